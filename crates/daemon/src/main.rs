@@ -1,0 +1,3 @@
+//! tidingsd
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! tidings
+
+fn main() {}
