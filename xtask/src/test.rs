@@ -1,0 +1,60 @@
+//! `test`: all that proves the app, in the order in which a mistake shows soonest.
+//!
+//! Steps go on after a failure, unless they need what failed.
+//! The last line sums up every runner: "N passed, N failed".
+
+use crate::sh::{self, cargo};
+use crate::steps::Steps;
+use crate::{Outcome, check, codegen, has, only, package, release, setup, ui};
+
+pub fn run(args: &[String]) -> Outcome {
+    only(args, &["--quick"])?;
+    let quick = has(args, "--quick");
+    let mut steps = Steps::new();
+    if !steps.step(
+        "setup",
+        if quick {
+            setup::to_build
+        } else {
+            setup::everything
+        },
+    ) {
+        return steps.finish(true);
+    }
+    check::still(&mut steps);
+    steps.counted("tests of ui/", ui::test);
+    // The layers are among these, and what these export shows whether the generated TypeScript is fresh.
+    steps.counted("tests of the workspace", workspace);
+    steps.step("generated TypeScript", codegen::compare);
+    if !quick {
+        with_release(&mut steps);
+    }
+    steps.finish(true)
+}
+
+fn workspace() -> (sh::Tally, Outcome) {
+    if let Err(sentence) = codegen::clear() {
+        return (sh::Tally::default(), Err(sentence));
+    }
+    sh::counted(
+        cargo()
+            .args(["test", "--workspace", "--no-fail-fast"])
+            .env("TS_RS_EXPORT_DIR", codegen::exported()),
+    )
+}
+
+/// What users get, built once: the window tests drive it and the package holds it.
+fn with_release(steps: &mut Steps) {
+    if !steps.step("release build", release::build) {
+        steps.skipped("window tests", "the release build");
+        steps.skipped("package", "the release build");
+        return;
+    }
+    steps.counted("window tests", || {
+        sh::counted(&mut release::drive("window"))
+    });
+    steps.counted("house tests of the release build", || {
+        sh::counted(&mut release::drive("house"))
+    });
+    steps.counted("package", package::build_and_test);
+}
