@@ -1,6 +1,7 @@
 //! Message text into a typed tree: Mattermost's Markdown, mentions, emoji, code. Pure: no I/O, no state.
 
 mod context;
+pub mod emoji;
 mod tree;
 
 pub use context::{Channel, Context, Known, MentionKey, Names, User};
