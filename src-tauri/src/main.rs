@@ -1,3 +1,5 @@
 //! tidings
 
-fn main() {}
+fn main() {
+    let _ = tauri::Builder::default().run(tauri::generate_context!());
+}
