@@ -36,7 +36,7 @@ pub enum Block {
     },
     /// A fenced or indented block of code.
     CodeBlock {
-        /// The first word after the fence, lower case; none if nothing was named.
+        /// What stands after the fence, lower case; none if nothing was named.
         language: Option<String>,
         /// The code, lines parted by `\n`, without a final one.
         text: String,

@@ -1,0 +1,439 @@
+//! A run of text into inlines.
+//!
+//! First the text is cut into tokens: code, links, addresses, brackets and delimiter runs; a bracket pair that makes a
+//! link takes its tokens along. Then [`resolve`] pairs the delimiters. Mattermost's own marks (mentions, emoji and
+//! the like) are read last, in [`crate::token`], from the text that is left.
+//!
+//! The dialect's emphasis is not CommonMark's: what stands around a run decides nothing but white space, letters (for
+//! `_`), and a quote or `<` after `*`. Each letter is looked at a bounded number of times, so the work is linear.
+
+mod resolve;
+
+use std::collections::HashMap;
+
+use crate::block::Definitions;
+use crate::work::steps;
+use crate::{Context, Inline, MAX_DEPTH, url};
+use resolve::resolve;
+
+/// The most unclosed `(` in an address, so that hostile text is not read again and again.
+const MAX_PARENTHESES: usize = 16;
+/// The longest label of a reference link, in bytes.
+const MAX_LABEL: usize = 999;
+
+/// A piece of the text.
+enum Token<'a> {
+    /// Letters that may hold Mattermost's marks.
+    Text(&'a str),
+    /// Letters after a backslash: they never start a mark.
+    Escaped(&'a str),
+    /// A run of `*`, `_` or `~`.
+    Delimiter { run: &'a str, opens: bool, closes: bool },
+    /// Done, with its height in levels.
+    Node(Inline, usize),
+}
+
+/// An opening bracket that may still become a link or an image.
+struct Bracket {
+    token: usize,
+    image: bool,
+    /// Where its content starts in the source.
+    start: usize,
+}
+
+/// Reads a text that stands `depth` levels deep.
+pub(crate) fn parse(source: &str, definitions: &Definitions, context: &Context, depth: usize) -> Vec<Inline> {
+    let room = MAX_DEPTH.saturating_sub(depth);
+    let mut reader = Reader {
+        source,
+        definitions,
+        context,
+        room,
+        at: 0,
+        from: 0,
+        tokens: Vec::new(),
+        brackets: Vec::new(),
+        no_link_before: 0,
+        no_image_before: 0,
+        ticks: backtick_runs(source),
+        no_email_before: 0,
+        no_dollar: false,
+    };
+    reader.read();
+    resolve(reader.tokens, context, room).0
+}
+
+/// Where runs of backticks start, by their length, the first one last.
+fn backtick_runs(source: &str) -> HashMap<usize, Vec<usize>> {
+    let mut runs: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut at = 0;
+    for part in source.split_inclusive(|letter| letter != '`') {
+        let ticks = part.bytes().take_while(|byte| *byte == b'`').count();
+        if ticks > 0 {
+            runs.entry(ticks).or_default().push(at);
+        }
+        at += part.len();
+    }
+    for starts in runs.values_mut() {
+        starts.reverse();
+    }
+    runs
+}
+
+struct Reader<'a, 'c> {
+    source: &'a str,
+    definitions: &'c Definitions,
+    context: &'c Context<'c>,
+    room: usize,
+    at: usize,
+    /// Text from here to `at` is not yet a token.
+    from: usize,
+    tokens: Vec<Token<'a>>,
+    brackets: Vec<Bracket>,
+    /// Brackets before this token may hold a link already and make none themselves.
+    no_link_before: usize,
+    no_image_before: usize,
+    ticks: HashMap<usize, Vec<usize>>,
+    /// No e-mail address starts before this place.
+    no_email_before: usize,
+    /// No closing `$` is left.
+    no_dollar: bool,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn rest(&self) -> &'a str {
+        self.source.get(self.at..).unwrap_or_default()
+    }
+
+    fn before(&self) -> Option<char> {
+        self.source.get(..self.at).and_then(|before| before.chars().next_back())
+    }
+
+    fn read(&mut self) {
+        while let Some(letter) = self.rest().chars().next() {
+            steps(1);
+            match letter {
+                '\\' => self.backslash(),
+                '`' => self.code(),
+                '[' => self.open_bracket(1),
+                '!' if self.rest().starts_with("![") => self.open_bracket(2),
+                ']' => self.close_bracket(),
+                '<' => self.angle(),
+                '*' | '_' | '~' => self.delimiter(letter),
+                '$' if self.context.inline_latex => self.latex(),
+                _ if letter.is_ascii_alphanumeric() && !self.before().is_some_and(char::is_alphanumeric) => self.word(),
+                _ => self.at += letter.len_utf8(),
+            }
+        }
+        self.flush();
+    }
+
+    /// Makes a token of the text so far.
+    fn flush(&mut self) {
+        if let Some(text) = self.source.get(self.from..self.at).filter(|text| !text.is_empty()) {
+            self.tokens.push(Token::Text(text));
+        }
+        self.from = self.at;
+    }
+
+    /// Puts a token of `length` bytes here.
+    fn push(&mut self, length: usize, token: Token<'a>) {
+        self.flush();
+        self.tokens.push(token);
+        self.at += length;
+        self.from = self.at;
+    }
+
+    fn backslash(&mut self) {
+        let next = self.rest().chars().nth(1);
+        let word_after = self.rest().chars().nth(2).is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+        match next {
+            // `\\server\share` stays as it is.
+            Some('\\') if word_after => self.at += 2,
+            Some(escaped) if "\\`*{}[]()#+-.!_>|~$".contains(escaped) && (escaped != '$' || self.context.inline_latex) => {
+                let letter = self.source.get(self.at + 1..self.at + 2).unwrap_or_default();
+                self.push(2, Token::Escaped(letter));
+            }
+            _ => self.at += 1,
+        }
+    }
+
+    fn code(&mut self) {
+        let length = self.rest().bytes().take_while(|byte| *byte == b'`').count();
+        let after = self.at + length;
+        let close = self.ticks.get_mut(&length).and_then(|starts| {
+            while starts.last().is_some_and(|start| *start < after) {
+                steps(1);
+                starts.pop();
+            }
+            starts.last().copied()
+        });
+        let Some(close) = close else {
+            self.at = after;
+            return;
+        };
+        let text = self.source.get(after..close).unwrap_or_default().trim().replace('\n', " ");
+        self.push(close + length - self.at, Token::Node(Inline::Code { text }, 0));
+    }
+
+    fn latex(&mut self) {
+        let inner = self.rest().get(1..).unwrap_or_default();
+        let edge = |letter: char| letter == '$' || letter == '`' || letter.is_whitespace();
+        let close = if self.no_dollar { None } else { inner.find(['$', '\n']) };
+        steps(close.unwrap_or(if self.no_dollar { 1 } else { inner.len() }));
+        self.no_dollar |= close.is_none();
+        let text = close.filter(|close| inner.get(*close..).is_some_and(|rest| rest.starts_with('$'))).and_then(|close| inner.get(..close));
+        let after = text.and_then(|text| inner.get(text.len() + 1..)).and_then(|rest| rest.chars().next());
+        match text {
+            Some(text) if !text.is_empty() && !text.starts_with(edge) && !text.ends_with(edge) && !after.is_some_and(char::is_alphanumeric) => {
+                self.push(text.len() + 2, Token::Node(Inline::Latex { text: text.to_owned() }, 0));
+            }
+            _ => self.at += 1,
+        }
+    }
+
+    fn delimiter(&mut self, mark: char) {
+        let length = self.rest().bytes().take_while(|byte| char::from(*byte) == mark).count();
+        let run = self.rest().get(..length).unwrap_or_default();
+        let before = self.before();
+        let after = self.source.get(self.at + length..).and_then(|rest| rest.chars().next());
+        let space = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
+        let word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        let (opens, closes) = match mark {
+            '_' => (!space(after) && !word(before), !space(before) && !word(after)),
+            '*' => (!space(after) && !(length == 1 && matches!(after, Some('"' | '<'))), !space(before)),
+            _ => (length > 1 && !space(after), length > 1 && !space(before)),
+        };
+        if opens || closes {
+            self.push(length, Token::Delimiter { run, opens, closes });
+        } else {
+            self.at += length;
+        }
+    }
+
+    /// An address or an e-mail address that stands bare at the start of a word.
+    fn word(&mut self) {
+        let rest = self.rest();
+        if let Some(length) = url::bare_length(rest, self.context)
+            && let Some(written) = rest.get(..length)
+            && self.link(length, written, written)
+        {
+            return;
+        }
+        if self.at >= self.no_email_before {
+            let (length, seen) = url::email_length(rest);
+            self.no_email_before = self.at + seen;
+            if let Some(address) = length.and_then(|length| rest.get(..length))
+                && self.link(address.len(), &format!("mailto:{address}"), address)
+            {
+                return;
+            }
+        }
+        if let Some(length) = url::foreign_length(rest) {
+            self.at += length;
+            return;
+        }
+        let word = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)).count();
+        self.at += word.max(1);
+    }
+
+    /// `<https://a.b>` or `<ann@a.b>`.
+    fn angle(&mut self) {
+        let inner = self.rest().get(1..).unwrap_or_default();
+        let end = inner.find(|letter: char| letter == '<' || letter == '>' || letter.is_whitespace());
+        steps(end.unwrap_or(inner.len()));
+        let written = end.filter(|end| inner.get(*end..).is_some_and(|rest| rest.starts_with('>'))).and_then(|end| inner.get(..end));
+        let made = match written {
+            Some(written) if url::email_length(written).0 == Some(written.len()) => self.link(written.len() + 2, &format!("mailto:{written}"), written),
+            Some(written) if url::bare_length(written, self.context).is_some() => self.link(written.len() + 2, written, written),
+            _ => false,
+        };
+        if !made {
+            self.at += 1;
+        }
+    }
+
+    fn link(&mut self, length: usize, address: &str, shown: &str) -> bool {
+        let Some((url, kind)) = url::allowed(address, self.context).filter(|_| self.room > 0) else { return false };
+        let children = vec![Inline::Text { text: shown.to_owned() }];
+        self.push(length, Token::Node(Inline::Link { url, kind, title: None, children }, 1));
+        true
+    }
+
+    fn open_bracket(&mut self, length: usize) {
+        let mark = self.rest().get(..length).unwrap_or_default();
+        self.push(length, Token::Text(mark));
+        self.brackets.push(Bracket { token: self.tokens.len() - 1, image: length == 2, start: self.at });
+    }
+
+    fn close_bracket(&mut self) {
+        self.flush();
+        let Some(bracket) = self.brackets.pop() else {
+            self.at += 1;
+            return;
+        };
+        let barrier = if bracket.image { self.no_image_before } else { self.no_link_before };
+        let made = bracket.token >= barrier && self.target(&bracket).is_some_and(|target| self.pair(&bracket, target));
+        if !made {
+            self.at += 1;
+        }
+    }
+
+    /// Makes a link or an image of a pair of brackets, if its address may be used.
+    fn pair(&mut self, bracket: &Bracket, target: Target) -> bool {
+        let Some((url, kind)) = url::allowed(&target.url, self.context) else { return false };
+        if bracket.image && !url::is_web(&url) {
+            return false;
+        }
+        let inner = self.tokens.split_off(bracket.token + 1);
+        self.tokens.pop();
+        let (mut children, height) = resolve(inner, self.context, self.room);
+        if bracket.image {
+            let alt = crate::plain::inlines(&children);
+            let (width, height) = target.size;
+            self.tokens.push(Token::Node(Inline::Image { url, alt, title: target.title, width, height }, 0));
+            self.no_image_before = self.tokens.len();
+        } else if height < self.room {
+            unlink(&mut children);
+            self.tokens.push(Token::Node(Inline::Link { url, kind, title: target.title, children }, height + 1));
+            self.no_link_before = self.tokens.len();
+        } else {
+            // Too deep: the content stays, without the link.
+            self.tokens.extend(children.into_iter().map(|child| Token::Node(child, height)));
+        }
+        self.at = target.end;
+        self.from = self.at;
+        true
+    }
+
+    /// What follows a closing bracket: `(url =WxH "title")`, `[label]`, or nothing if the text is a label itself.
+    fn target(&self, bracket: &Bracket) -> Option<Target> {
+        let after = self.at + 1;
+        let rest = self.source.get(after..).unwrap_or_default();
+        if let Some(target) = rest.strip_prefix('(').and_then(|inner| destination(inner, after + 1, bracket.image)) {
+            return Some(target);
+        }
+        if self.definitions.is_empty() {
+            return None;
+        }
+        let own = self.source.get(bracket.start..self.at).filter(|own| own.len() <= MAX_LABEL);
+        let label = rest.strip_prefix('[').and_then(|inner| {
+            let end = inner.bytes().take(MAX_LABEL).position(|byte| byte == b']' || byte == b'[')?;
+            steps(end);
+            inner.get(..end).filter(|_| inner.as_bytes().get(end) == Some(&b']'))
+        });
+        let (label, end) = match label {
+            Some("") => (own?, after + 2),
+            Some(label) => (label, after + label.len() + 2),
+            // Only the innermost pair can be a label, so that each letter is looked up once.
+            None => (own.filter(|own| !own.contains('['))?, after),
+        };
+        steps(label.len());
+        let (url, title) = self.definitions.get(&label.trim().to_lowercase())?.clone();
+        Some(Target { url, title, size: (None, None), end })
+    }
+}
+
+struct Target {
+    url: String,
+    title: Option<String>,
+    size: (Option<u32>, Option<u32>),
+    /// Where the text goes on.
+    end: usize,
+}
+
+/// Reads what stands in the round brackets of a link; `offset` is where it starts in the source.
+fn destination(inner: &str, offset: usize, image: bool) -> Option<Target> {
+    let start = inner.len() - inner.trim_start().len();
+    let text = inner.get(start..)?;
+    let (url, mut at) = match text.strip_prefix('<') {
+        Some(angled) => {
+            let end = angled.find(['<', '>', '\n'])?;
+            (angled.get(..end).filter(|_| angled.as_bytes().get(end) == Some(&b'>'))?.to_owned(), start + end + 2)
+        }
+        None => {
+            let (url, length) = unbracketed(text)?;
+            (url, start + length)
+        }
+    };
+    let skip_space = |at: &mut usize| {
+        let rest = inner.get(*at..).unwrap_or_default();
+        let spaces = rest.len() - rest.trim_start().len();
+        steps(spaces + 1);
+        *at += spaces;
+        spaces > 0
+    };
+    let mut spaced = skip_space(&mut at);
+    let mut size = (None, None);
+    if image && spaced && let Some((found, length)) = inner.get(at..).and_then(dimensions) {
+        size = found;
+        at += length;
+        spaced = skip_space(&mut at);
+    }
+    let mut title = None;
+    if let Some(mark) = inner.get(at..)?.chars().next().filter(|mark| spaced && matches!(mark, '"' | '\'')) {
+        let quoted = inner.get(at + 1..)?;
+        let end = quoted.find(mark)?;
+        steps(end);
+        title = quoted.get(..end).map(str::to_owned);
+        at += end + 2;
+        skip_space(&mut at);
+    }
+    inner.get(at..)?.starts_with(')').then_some(Target { url, title, size, end: offset + at + 1 })
+}
+
+/// An address up to white space or the bracket that it did not open.
+fn unbracketed(text: &str) -> Option<(String, usize)> {
+    let mut url = String::new();
+    let mut open = 0_usize;
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        steps(1);
+        match letter {
+            '\\' => match letters.next_if(|(_, next)| matches!(next, '(' | ')' | '\\' | '*' | '_')) {
+                Some((_, escaped)) => url.push(escaped),
+                None => url.push('\\'),
+            },
+            '(' if open == MAX_PARENTHESES => return None,
+            '(' => {
+                open += 1;
+                url.push('(');
+            }
+            ')' if open == 0 => return Some((url, at)),
+            ')' => {
+                open -= 1;
+                url.push(')');
+            }
+            other if other.is_whitespace() => return (open == 0).then_some((url, at)),
+            other => url.push(other),
+        }
+    }
+    None
+}
+
+/// `=100`, `=100x50` or `=x50`, and its length.
+fn dimensions(text: &str) -> Option<((Option<u32>, Option<u32>), usize)> {
+    let size = text.strip_prefix('=')?;
+    let length = size.bytes().take(12).take_while(|byte| byte.is_ascii_digit() || *byte == b'x').count();
+    let (width, height) = size.get(..length)?.split_once('x').unwrap_or((size.get(..length)?, ""));
+    let side = |digits: &str| digits.parse().ok().filter(|side| *side > 0);
+    (length > 0 && !height.contains('x')).then(|| ((side(width), side(height)), length + 1))
+}
+
+/// Takes links out of what a link shows.
+fn unlink(children: &mut Vec<Inline>) {
+    steps(children.len());
+    let has_link = |inline: &Inline| matches!(inline, Inline::Link { .. });
+    for inline in children.iter_mut() {
+        if let Inline::Emphasis { children } | Inline::Strong { children } | Inline::Strike { children } = inline {
+            unlink(children);
+        }
+    }
+    if children.iter().any(has_link) {
+        let flat = std::mem::take(children).into_iter().flat_map(|inline| match inline {
+            Inline::Link { children, .. } => children,
+            other => vec![other],
+        });
+        children.extend(flat);
+    }
+}
