@@ -35,10 +35,13 @@ pub struct User {
     /// Version of the picture; part of its address, so that a new one is fetched.
     pub last_picture_update: Millis,
     /// Notification settings. Values are strings, also for booleans.
+    #[serde(deserialize_with = "crate::post::null_as_default")]
     pub notify_props: BTreeMap<String, String>,
     /// Free properties; `customStatus` holds JSON in a string.
+    #[serde(deserialize_with = "crate::post::null_as_default")]
     pub props: BTreeMap<String, String>,
     /// Time zone settings.
+    #[serde(deserialize_with = "crate::post::null_as_default")]
     pub timezone: Timezone,
 }
 
