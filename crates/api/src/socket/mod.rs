@@ -64,7 +64,7 @@ pub struct SocketOptions {
 impl Default for SocketOptions {
     fn default() -> Self {
         Self {
-            ping_every: Duration::from_secs(10),
+            ping_every: Duration::from_secs(9),
             pong_within: Duration::from_secs(5),
             hello_within: Duration::from_secs(6),
             websocket_url: String::new(),

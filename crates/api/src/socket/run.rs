@@ -4,6 +4,7 @@ use super::frame::Reader;
 use super::{Frame, Request, SocketClosed, SocketOptions};
 use crate::Connection;
 use futures_util::{SinkExt, StreamExt};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -11,6 +12,9 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::{Error, Message};
+
+/// A chatty server may answer late; more pings than this are never under way.
+const REMEMBERED_PINGS: usize = 16;
 
 /// All that the task holds.
 pub(super) struct Line<S> {
@@ -21,11 +25,13 @@ pub(super) struct Line<S> {
     pub(super) seq: Arc<AtomicI64>,
 }
 
-/// The state of asking for signs of life.
+/// The state of asking for signs of life. Whatever is heard is one.
 struct Life {
     heard: Instant,
-    /// When the unanswered ping went out, and its number.
-    asked: Option<(Instant, i64)>,
+    /// When a ping went out after which nothing was heard yet.
+    asked: Option<Instant>,
+    /// The numbers of the last pings, whose answers are nobody else's matter.
+    pings: VecDeque<i64>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
@@ -39,8 +45,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
 
     async fn pump(&mut self, connection: &Connection, options: &SocketOptions) -> SocketClosed {
         let begun = Instant::now();
-        let mut life = Life { heard: begun, asked: None };
-        let mut code = None;
+        let mut life = Life { heard: begun, asked: None, pings: VecDeque::new() };
         // The first ping proves the session, and that a resumed socket is one: both are otherwise silent.
         if let Err(closed) = self.ping(&mut life, options).await {
             return closed;
@@ -48,7 +53,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
         loop {
             let (deadline, due) = if !self.reader.greeted {
                 (begun + options.hello_within, SocketClosed::MaybeUnauthorized)
-            } else if let Some((asked, _)) = life.asked {
+            } else if let Some(asked) = life.asked {
                 (asked + options.pong_within, SocketClosed::NoAnswer)
             } else {
                 (life.heard + options.ping_every, SocketClosed::NoAnswer)
@@ -59,17 +64,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
                 biased;
                 message = self.stream.next() => {
                     life.heard = Instant::now();
-                    let asked = life.asked.take().map(|(_, seq)| seq);
+                    life.asked = None;
                     match message {
                         Some(Ok(Message::Text(text))) => {
-                            if let Err(closed) = self.hand_out(connection, &text, asked).await {
+                            if let Err(closed) = self.hand_out(connection, &text, &mut life.pings).await {
                                 return closed;
                             }
                         }
-                        Some(Ok(Message::Close(frame))) => code = frame.map(|frame| u16::from(frame.code)),
+                        Some(Ok(Message::Close(frame))) => {
+                            // The reply is already written; it only has to leave.
+                            let _ = timeout(options.pong_within, self.stream.flush()).await;
+                            return self.ended(frame.map(|frame| u16::from(frame.code)), None);
+                        }
                         Some(Ok(_)) => {}
-                        Some(Err(error)) => return self.ended(code, Some(error)),
-                        None => return self.ended(code, None),
+                        Some(Err(error)) => return self.ended(None, Some(error)),
+                        None => return self.ended(None, None),
                     }
                 }
                 request = self.requests.recv() => {
@@ -98,12 +107,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
         }
     }
 
-    async fn hand_out(&mut self, connection: &Connection, text: &str, asked: Option<i64>) -> Result<(), SocketClosed> {
+    async fn hand_out(&mut self, connection: &Connection, text: &str, pings: &mut VecDeque<i64>) -> Result<(), SocketClosed> {
         for frame in self.reader.read(text)? {
             match &frame {
                 Frame::Hello { connection_id, .. } => connection.set_socket_id(connection_id),
-                // The answer to our own ping is nobody else's matter.
-                Frame::Reply { seq_reply, .. } if Some(*seq_reply) == asked => continue,
+                Frame::Reply { seq_reply, .. } if pings.contains(seq_reply) => {
+                    pings.retain(|seq| seq != seq_reply);
+                    continue;
+                }
                 _ => {}
             }
             if self.frames.send(Ok(frame)).await.is_err() {
@@ -118,7 +129,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
             return Ok(());
         }
         let seq = self.seq.fetch_add(1, Ordering::Relaxed);
-        life.asked = Some((Instant::now(), seq));
+        life.asked = Some(Instant::now());
+        life.pings.push_back(seq);
+        if life.pings.len() > REMEMBERED_PINGS {
+            life.pings.pop_front();
+        }
         self.write(Message::text(format!(r#"{{"action":"ping","seq":{seq}}}"#)), options).await
     }
 
