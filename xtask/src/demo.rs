@@ -151,7 +151,7 @@ fn photograph(started: &Started, session: &Session, url: &str, window: u32) -> O
     println!(
         "demo: there is no display; waiting until the window on a virtual one shows a message that arrives live"
     );
-    let mut look = session.command("python3");
+    let mut look = session.command("/usr/bin/python3");
     look.args(["-c", SEE, url, LOGIN, PASSWORD])
         .stdin(Stdio::null());
     let look = started.spawn(&mut look)?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The name that the desktop entry, the AppStream id, the icon and Tauri's identifier share.
-pub const ID: &str = "app.tidings.Tidings";
+pub const ID: &str = "chat.tidings.Tidings";
 
 /// The sizes of the icon theme that we have pictures for, in pixels.
 const SIZES: [u32; 9] = [16, 22, 24, 32, 48, 64, 128, 256, 512];

@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 const FILES: [&str; 8] = [
     "usr/bin/tidings",
     "usr/bin/tidingsd",
-    "usr/share/applications/app.tidings.Tidings.desktop",
-    "usr/share/metainfo/app.tidings.Tidings.metainfo.xml",
-    "usr/share/icons/hicolor/scalable/apps/app.tidings.Tidings.svg",
-    "usr/share/icons/hicolor/48x48/apps/app.tidings.Tidings.png",
+    "usr/share/applications/chat.tidings.Tidings.desktop",
+    "usr/share/metainfo/chat.tidings.Tidings.metainfo.xml",
+    "usr/share/icons/hicolor/scalable/apps/chat.tidings.Tidings.svg",
+    "usr/share/icons/hicolor/48x48/apps/chat.tidings.Tidings.png",
     "usr/share/doc/tidings/copyright",
     "usr/share/doc/tidings/third-party.gz",
 ];
