@@ -49,13 +49,20 @@ pub(crate) type Definitions = HashMap<String, (String, Option<String>)>;
 /// Reads a text whose line ends, tabs and special spaces are already normal (see [`normal`]).
 pub(crate) fn parse(text: &str) -> (Vec<Raw>, Definitions) {
     let mut parser = Parser::default();
-    parser.stack.push(Container { kind: Kind::Root, children: Vec::new() });
+    parser.stack.push(Container {
+        kind: Kind::Root,
+        children: Vec::new(),
+    });
     for line in text.split('\n') {
         parser.line(line.trim_end_matches(' '), line);
     }
     parser.close_to(1);
     parser.close_leaf();
-    let blocks = parser.stack.pop().map(|root| root.children).unwrap_or_default();
+    let blocks = parser
+        .stack
+        .pop()
+        .map(|root| root.children)
+        .unwrap_or_default();
     (blocks, parser.definitions)
 }
 
@@ -81,9 +88,18 @@ pub(crate) fn normal(text: &str) -> String {
 enum Kind {
     Root,
     Quote,
-    List { ordered: bool, start: u32, loose: bool, items: Vec<(Option<bool>, Vec<Raw>)> },
+    List {
+        ordered: bool,
+        start: u32,
+        loose: bool,
+        items: Vec<(Option<bool>, Vec<Raw>)>,
+    },
     /// A line belongs to it if indented by `least`; up to `content` columns are then its own.
-    Item { task: Option<bool>, least: usize, content: usize },
+    Item {
+        task: Option<bool>,
+        least: usize,
+        content: usize,
+    },
 }
 
 struct Container {
@@ -93,8 +109,18 @@ struct Container {
 
 /// The open block that takes text; it belongs to the innermost container.
 enum Leaf {
-    Paragraph(Vec<String>),
-    Fence { mark: u8, length: usize, indent: usize, language: Option<String>, lines: Vec<String> },
+    /// Lines parted by `\n`; `last` is where the last one starts.
+    Paragraph {
+        text: String,
+        last: usize,
+    },
+    Fence {
+        mark: u8,
+        length: usize,
+        indent: usize,
+        language: Option<String>,
+        lines: Vec<String>,
+    },
     Indented(Vec<String>),
     Table(RawTable),
 }
@@ -132,7 +158,9 @@ impl Parser {
         self.close_to(self.quotes.first().copied().unwrap_or(self.stack.len()));
         match &mut self.leaf {
             Some(Leaf::Fence { lines, .. }) => return lines.push(String::new()),
-            Some(Leaf::Indented(lines)) => lines.push(whole.get(4..).unwrap_or_default().to_owned()),
+            Some(Leaf::Indented(lines)) => {
+                lines.push(whole.get(4..).unwrap_or_default().to_owned())
+            }
             _ => self.close_leaf(),
         }
         self.blank = true;
@@ -167,7 +195,13 @@ impl Parser {
     fn continue_leaf(&mut self, line: &mut Line) -> bool {
         let indent = line.indent();
         match &mut self.leaf {
-            Some(Leaf::Fence { mark, length, indent: own, lines, .. }) => {
+            Some(Leaf::Fence {
+                mark,
+                length,
+                indent: own,
+                lines,
+                ..
+            }) => {
                 if indent < 4 && line.closes_fence(*mark, *length) {
                     self.close_leaf();
                 } else {
@@ -205,7 +239,7 @@ impl Parser {
         loop {
             steps(1);
             let indent = line.indent();
-            let in_paragraph = first && matches!(self.leaf, Some(Leaf::Paragraph(_)));
+            let in_paragraph = first && matches!(self.leaf, Some(Leaf::Paragraph { .. }));
             let same_place = first && matched == self.stack.len();
             if in_paragraph && same_place && indent < 4 && self.try_table(line) {
                 return;
@@ -224,20 +258,32 @@ impl Parser {
                 self.close_for_block(matched, first);
                 line.past_quote();
                 self.quotes.push(self.stack.len());
-                self.stack.push(Container { kind: Kind::Quote, children: Vec::new() });
+                self.stack.push(Container {
+                    kind: Kind::Quote,
+                    children: Vec::new(),
+                });
             } else if let Some((level, text)) = line.heading() {
                 self.close_for_block(matched, first);
                 return self.add(Raw::Heading(level, text));
             } else if let Some((mark, length, language)) = line.fence() {
                 self.close_for_block(matched, first);
-                self.leaf = Some(Leaf::Fence { mark, length, indent, language, lines: Vec::new() });
+                self.leaf = Some(Leaf::Fence {
+                    mark,
+                    length,
+                    indent,
+                    language,
+                    lines: Vec::new(),
+                });
                 return;
             } else if let Some(level) = line.underline().filter(|_| in_paragraph && same_place) {
                 return self.underline(level);
             } else if line.is_rule() {
                 self.close_for_block(matched, first);
                 return self.add(Raw::Rule);
-            } else if let Some(marker) = line.list_marker().filter(|marker| deeper && !(in_paragraph && lazy && marker.empty)) {
+            } else if let Some(marker) = line
+                .list_marker()
+                .filter(|marker| deeper && !(in_paragraph && lazy && marker.empty))
+            {
                 self.open_item(line, &marker, matched, first);
             } else {
                 break;
@@ -252,17 +298,27 @@ impl Parser {
     }
 
     fn text(&mut self, line: &mut Line, matched: usize, first: bool, lazy: bool) {
-        if first && lazy && let Some(Leaf::Paragraph(lines)) = &mut self.leaf {
-            return lines.push(line.rest().to_owned());
+        if first
+            && lazy
+            && let Some(Leaf::Paragraph { text, last }) = &mut self.leaf
+        {
+            text.push('\n');
+            *last = text.len();
+            return text.push_str(line.rest());
         }
         self.close_for_block(matched, first);
-        if self.stack.len() == 1 && let Some((label, url, title)) = line.definition() {
+        if self.stack.len() == 1
+            && let Some((label, url, title)) = line.definition()
+        {
             self.definitions.entry(label).or_insert((url, title));
             return;
         }
         line.skip(line.indent());
         self.mark_loose();
-        self.leaf = Some(Leaf::Paragraph(vec![line.rest().to_owned()]));
+        self.leaf = Some(Leaf::Paragraph {
+            text: line.rest().to_owned(),
+            last: 0,
+        });
     }
 
     fn open_item(&mut self, line: &mut Line, marker: &line::Marker, matched: usize, first: bool) {
@@ -272,43 +328,79 @@ impl Parser {
         self.close_leaf();
         let same = matches!(self.stack.last().map(|top| &top.kind), Some(Kind::List { ordered, .. }) if *ordered == marker.ordered);
         if same {
-            if self.blank && let Some(Container { kind: Kind::List { loose, .. }, .. }) = self.stack.last_mut() {
+            if self.blank
+                && let Some(Container {
+                    kind: Kind::List { loose, .. },
+                    ..
+                }) = self.stack.last_mut()
+            {
                 *loose = true;
             }
         } else {
             self.close_list();
             self.mark_loose();
-            let kind = Kind::List { ordered: marker.ordered, start: marker.start, loose: false, items: Vec::new() };
-            self.stack.push(Container { kind, children: Vec::new() });
+            let kind = Kind::List {
+                ordered: marker.ordered,
+                start: marker.start,
+                loose: false,
+                items: Vec::new(),
+            };
+            self.stack.push(Container {
+                kind,
+                children: Vec::new(),
+            });
         }
         self.blank = false;
         let content = marker.indent + marker.width;
         let task = line.past_marker(marker);
         self.items.push(self.stack.len());
-        let kind = Kind::Item { task, least: content.min(marker.indent + 2), content };
-        self.stack.push(Container { kind, children: Vec::new() });
+        let kind = Kind::Item {
+            task,
+            least: content.min(marker.indent + 2),
+            content,
+        };
+        self.stack.push(Container {
+            kind,
+            children: Vec::new(),
+        });
     }
 
     /// A paragraph of one line, at the top level, followed by a row of dashes and pipes.
     fn try_table(&mut self, line: &Line) -> bool {
-        let (1, Some(Leaf::Paragraph(lines))) = (self.stack.len(), &self.leaf) else { return false };
-        let [header] = lines.as_slice() else { return false };
-        let Some(mut alignments) = line.separator() else { return false };
-        let Some(header) = Line::new(header, header).cells() else { return false };
+        let (
+            1,
+            Some(Leaf::Paragraph {
+                text: header,
+                last: 0,
+            }),
+        ) = (self.stack.len(), &self.leaf)
+        else {
+            return false;
+        };
+        let Some(mut alignments) = line.separator() else {
+            return false;
+        };
+        let Some(header) = Line::new(header, header).cells() else {
+            return false;
+        };
         alignments.resize(header.len(), Alignment::None);
-        self.leaf = Some(Leaf::Table(RawTable { alignments, header, rows: Vec::new() }));
+        self.leaf = Some(Leaf::Table(RawTable {
+            alignments,
+            header,
+            rows: Vec::new(),
+        }));
         true
     }
 
     /// Makes a heading of the paragraph's last line.
     fn underline(&mut self, level: u8) {
-        if let Some(Leaf::Paragraph(lines)) = &mut self.leaf {
-            let text = lines.pop().unwrap_or_default();
-            if lines.is_empty() {
-                self.leaf = None;
+        if let Some(Leaf::Paragraph { mut text, last }) = self.leaf.take() {
+            let heading = text.split_off(last);
+            if last > 0 {
+                text.pop();
+                self.add(Raw::Paragraph(text));
             }
-            self.close_leaf();
-            self.add(Raw::Heading(level, text.trim().to_owned()));
+            self.add(Raw::Heading(level, heading.trim().to_owned()));
         }
     }
 
@@ -324,17 +416,33 @@ impl Parser {
     fn close_to(&mut self, length: usize) {
         while self.stack.len() > length.max(1) {
             self.close_leaf();
-            let Some(container) = self.stack.pop() else { return };
+            let Some(container) = self.stack.pop() else {
+                return;
+            };
             let block = match container.kind {
                 Kind::Root => return,
                 Kind::Quote => {
                     self.quotes.pop();
                     Raw::Quote(container.children)
                 }
-                Kind::List { ordered, start, loose, items } => Raw::List(RawList { ordered, start, tight: !loose, items }),
+                Kind::List {
+                    ordered,
+                    start,
+                    loose,
+                    items,
+                } => Raw::List(RawList {
+                    ordered,
+                    start,
+                    tight: !loose,
+                    items,
+                }),
                 Kind::Item { task, .. } => {
                     self.items.pop();
-                    if let Some(Container { kind: Kind::List { items, .. }, .. }) = self.stack.last_mut() {
+                    if let Some(Container {
+                        kind: Kind::List { items, .. },
+                        ..
+                    }) = self.stack.last_mut()
+                    {
                         items.push((task, container.children));
                     }
                     continue;
@@ -348,7 +456,13 @@ impl Parser {
 
     /// Closes a list that stands innermost, without an open item.
     fn close_list(&mut self) {
-        if matches!(self.stack.last(), Some(Container { kind: Kind::List { .. }, .. })) {
+        if matches!(
+            self.stack.last(),
+            Some(Container {
+                kind: Kind::List { .. },
+                ..
+            })
+        ) {
             self.close_to(self.stack.len() - 1);
         }
     }
@@ -356,9 +470,11 @@ impl Parser {
     fn close_leaf(&mut self) {
         let block = match self.leaf.take() {
             None => return,
-            Some(Leaf::Paragraph(lines)) => Raw::Paragraph(lines.join("\n")),
+            Some(Leaf::Paragraph { text, .. }) => Raw::Paragraph(text),
             Some(Leaf::Table(table)) => Raw::Table(table),
-            Some(Leaf::Fence { language, lines, .. }) => Raw::Code(language, lines.join("\n")),
+            Some(Leaf::Fence {
+                language, lines, ..
+            }) => Raw::Code(language, lines.join("\n")),
             Some(Leaf::Indented(mut lines)) => {
                 while lines.last().is_some_and(|line| line.trim().is_empty()) {
                     lines.pop();
@@ -383,7 +499,10 @@ impl Parser {
         let length = self.stack.len();
         if self.blank
             && matches!(self.stack.last(), Some(Container { kind: Kind::Item { .. }, children }) if !children.is_empty())
-            && let Some(Container { kind: Kind::List { loose, .. }, .. }) = length.checked_sub(2).and_then(|at| self.stack.get_mut(at))
+            && let Some(Container {
+                kind: Kind::List { loose, .. },
+                ..
+            }) = length.checked_sub(2).and_then(|at| self.stack.get_mut(at))
         {
             *loose = true;
         }

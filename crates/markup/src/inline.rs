@@ -28,7 +28,11 @@ enum Token<'a> {
     /// Letters after a backslash: they never start a mark.
     Escaped(&'a str),
     /// A run of `*`, `_` or `~`.
-    Delimiter { run: &'a str, opens: bool, closes: bool },
+    Delimiter {
+        run: &'a str,
+        opens: bool,
+        closes: bool,
+    },
     /// Done, with its height in levels.
     Node(Inline, usize),
 }
@@ -42,7 +46,12 @@ struct Bracket {
 }
 
 /// Reads a text that stands `depth` levels deep.
-pub(crate) fn parse(source: &str, definitions: &Definitions, context: &Context, depth: usize) -> Vec<Inline> {
+pub(crate) fn parse(
+    source: &str,
+    definitions: &Definitions,
+    context: &Context,
+    depth: usize,
+) -> Vec<Inline> {
     let room = MAX_DEPTH.saturating_sub(depth);
     let mut reader = Reader {
         source,
@@ -106,12 +115,24 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn before(&self) -> Option<char> {
-        self.source.get(..self.at).and_then(|before| before.chars().next_back())
+        self.source
+            .get(..self.at)
+            .and_then(|before| before.chars().next_back())
     }
 
     fn read(&mut self) {
-        while let Some(letter) = self.rest().chars().next() {
-            steps(1);
+        loop {
+            // What starts nothing is passed quickly; words are passed by `word`.
+            let length = self
+                .rest()
+                .bytes()
+                .take_while(|byte| b" \n,.".contains(byte))
+                .count();
+            steps(length + 1);
+            self.at += length;
+            let Some(letter) = self.rest().chars().next() else {
+                break;
+            };
             match letter {
                 '\\' => self.backslash(),
                 '`' => self.code(),
@@ -121,7 +142,11 @@ impl<'a> Reader<'a, '_> {
                 '<' => self.angle(),
                 '*' | '_' | '~' => self.delimiter(letter),
                 '$' if self.context.inline_latex => self.latex(),
-                _ if letter.is_ascii_alphanumeric() && !self.before().is_some_and(char::is_alphanumeric) => self.word(),
+                _ if letter.is_ascii_alphanumeric()
+                    && !self.before().is_some_and(char::is_alphanumeric) =>
+                {
+                    self.word()
+                }
                 _ => self.at += letter.len_utf8(),
             }
         }
@@ -130,7 +155,11 @@ impl<'a> Reader<'a, '_> {
 
     /// Makes a token of the text so far.
     fn flush(&mut self) {
-        if let Some(text) = self.source.get(self.from..self.at).filter(|text| !text.is_empty()) {
+        if let Some(text) = self
+            .source
+            .get(self.from..self.at)
+            .filter(|text| !text.is_empty())
+        {
             self.tokens.push(Token::Text(text));
         }
         self.from = self.at;
@@ -146,12 +175,22 @@ impl<'a> Reader<'a, '_> {
 
     fn backslash(&mut self) {
         let next = self.rest().chars().nth(1);
-        let word_after = self.rest().chars().nth(2).is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+        let word_after = self
+            .rest()
+            .chars()
+            .nth(2)
+            .is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
         match next {
             // `\\server\share` stays as it is.
             Some('\\') if word_after => self.at += 2,
-            Some(escaped) if "\\`*{}[]()#+-.!_>|~$".contains(escaped) && (escaped != '$' || self.context.inline_latex) => {
-                let letter = self.source.get(self.at + 1..self.at + 2).unwrap_or_default();
+            Some(escaped)
+                if "\\`*{}[]()#+-.!_>|~$".contains(escaped)
+                    && (escaped != '$' || self.context.inline_latex) =>
+            {
+                let letter = self
+                    .source
+                    .get(self.at + 1..self.at + 2)
+                    .unwrap_or_default();
                 self.push(2, Token::Escaped(letter));
             }
             _ => self.at += 1,
@@ -172,36 +211,82 @@ impl<'a> Reader<'a, '_> {
             self.at = after;
             return;
         };
-        let text = self.source.get(after..close).unwrap_or_default().trim().replace('\n', " ");
-        self.push(close + length - self.at, Token::Node(Inline::Code { text }, 0));
+        let text = self
+            .source
+            .get(after..close)
+            .unwrap_or_default()
+            .trim()
+            .replace('\n', " ");
+        self.push(
+            close + length - self.at,
+            Token::Node(Inline::Code { text }, 0),
+        );
     }
 
     fn latex(&mut self) {
         let inner = self.rest().get(1..).unwrap_or_default();
         let edge = |letter: char| letter == '$' || letter == '`' || letter.is_whitespace();
-        let close = if self.no_dollar { None } else { inner.find(['$', '\n']) };
+        let close = if self.no_dollar {
+            None
+        } else {
+            inner.find(['$', '\n'])
+        };
         steps(close.unwrap_or(if self.no_dollar { 1 } else { inner.len() }));
         self.no_dollar |= close.is_none();
-        let text = close.filter(|close| inner.get(*close..).is_some_and(|rest| rest.starts_with('$'))).and_then(|close| inner.get(..close));
-        let after = text.and_then(|text| inner.get(text.len() + 1..)).and_then(|rest| rest.chars().next());
+        let text = close
+            .filter(|close| {
+                inner
+                    .get(*close..)
+                    .is_some_and(|rest| rest.starts_with('$'))
+            })
+            .and_then(|close| inner.get(..close));
+        let after = text
+            .and_then(|text| inner.get(text.len() + 1..))
+            .and_then(|rest| rest.chars().next());
         match text {
-            Some(text) if !text.is_empty() && !text.starts_with(edge) && !text.ends_with(edge) && !after.is_some_and(char::is_alphanumeric) => {
-                self.push(text.len() + 2, Token::Node(Inline::Latex { text: text.to_owned() }, 0));
+            Some(text)
+                if !text.is_empty()
+                    && !text.starts_with(edge)
+                    && !text.ends_with(edge)
+                    && !after.is_some_and(char::is_alphanumeric) =>
+            {
+                self.push(
+                    text.len() + 2,
+                    Token::Node(
+                        Inline::Latex {
+                            text: text.to_owned(),
+                        },
+                        0,
+                    ),
+                );
             }
             _ => self.at += 1,
         }
     }
 
     fn delimiter(&mut self, mark: char) {
-        let length = self.rest().bytes().take_while(|byte| char::from(*byte) == mark).count();
+        let length = self
+            .rest()
+            .bytes()
+            .take_while(|byte| char::from(*byte) == mark)
+            .count();
         let run = self.rest().get(..length).unwrap_or_default();
         let before = self.before();
-        let after = self.source.get(self.at + length..).and_then(|rest| rest.chars().next());
+        let after = self
+            .source
+            .get(self.at + length..)
+            .and_then(|rest| rest.chars().next());
         let space = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
         let word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
         let (opens, closes) = match mark {
-            '_' => (!space(after) && !word(before), !space(before) && !word(after)),
-            '*' => (!space(after) && !(length == 1 && matches!(after, Some('"' | '<'))), !space(before)),
+            '_' => (
+                !space(after) && !word(before),
+                !space(before) && !word(after),
+            ),
+            '*' => (
+                !space(after) && !(length == 1 && matches!(after, Some('"' | '<'))),
+                !space(before),
+            ),
             _ => (length > 1 && !space(after), length > 1 && !space(before)),
         };
         if opens || closes {
@@ -233,19 +318,29 @@ impl<'a> Reader<'a, '_> {
             self.at += length;
             return;
         }
-        let word = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)).count();
+        let word = rest
+            .bytes()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte))
+            .count();
         self.at += word.max(1);
     }
 
     /// `<https://a.b>` or `<ann@a.b>`.
     fn angle(&mut self) {
         let inner = self.rest().get(1..).unwrap_or_default();
-        let end = inner.find(|letter: char| letter == '<' || letter == '>' || letter.is_whitespace());
+        let end =
+            inner.find(|letter: char| letter == '<' || letter == '>' || letter.is_whitespace());
         steps(end.unwrap_or(inner.len()));
-        let written = end.filter(|end| inner.get(*end..).is_some_and(|rest| rest.starts_with('>'))).and_then(|end| inner.get(..end));
+        let written = end
+            .filter(|end| inner.get(*end..).is_some_and(|rest| rest.starts_with('>')))
+            .and_then(|end| inner.get(..end));
         let made = match written {
-            Some(written) if url::email_length(written).0 == Some(written.len()) => self.link(written.len() + 2, &format!("mailto:{written}"), written),
-            Some(written) if url::bare_length(written, self.context).is_some() => self.link(written.len() + 2, written, written),
+            Some(written) if url::email_length(written).0 == Some(written.len()) => {
+                self.link(written.len() + 2, &format!("mailto:{written}"), written)
+            }
+            Some(written) if url::bare_length(written, self.context).is_some() => {
+                self.link(written.len() + 2, written, written)
+            }
             _ => false,
         };
         if !made {
@@ -254,16 +349,36 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn link(&mut self, length: usize, address: &str, shown: &str) -> bool {
-        let Some((url, kind)) = url::allowed(address, self.context).filter(|_| self.room > 0) else { return false };
-        let children = vec![Inline::Text { text: shown.to_owned() }];
-        self.push(length, Token::Node(Inline::Link { url, kind, title: None, children }, 1));
+        let Some((url, kind)) = url::allowed(address, self.context).filter(|_| self.room > 0)
+        else {
+            return false;
+        };
+        let children = vec![Inline::Text {
+            text: shown.to_owned(),
+        }];
+        self.push(
+            length,
+            Token::Node(
+                Inline::Link {
+                    url,
+                    kind,
+                    title: None,
+                    children,
+                },
+                1,
+            ),
+        );
         true
     }
 
     fn open_bracket(&mut self, length: usize) {
         let mark = self.rest().get(..length).unwrap_or_default();
         self.push(length, Token::Text(mark));
-        self.brackets.push(Bracket { token: self.tokens.len() - 1, image: length == 2, start: self.at });
+        self.brackets.push(Bracket {
+            token: self.tokens.len() - 1,
+            image: length == 2,
+            start: self.at,
+        });
     }
 
     fn close_bracket(&mut self) {
@@ -272,8 +387,15 @@ impl<'a> Reader<'a, '_> {
             self.at += 1;
             return;
         };
-        let barrier = if bracket.image { self.no_image_before } else { self.no_link_before };
-        let made = bracket.token >= barrier && self.target(&bracket).is_some_and(|target| self.pair(&bracket, target));
+        let barrier = if bracket.image {
+            self.no_image_before
+        } else {
+            self.no_link_before
+        };
+        let made = bracket.token >= barrier
+            && self
+                .target(&bracket)
+                .is_some_and(|target| self.pair(&bracket, target));
         if !made {
             self.at += 1;
         }
@@ -281,7 +403,9 @@ impl<'a> Reader<'a, '_> {
 
     /// Makes a link or an image of a pair of brackets, if its address may be used.
     fn pair(&mut self, bracket: &Bracket, target: Target) -> bool {
-        let Some((url, kind)) = url::allowed(&target.url, self.context) else { return false };
+        let Some((url, kind)) = url::allowed(&target.url, self.context) else {
+            return false;
+        };
         if bracket.image && !url::is_web(&url) {
             return false;
         }
@@ -291,15 +415,33 @@ impl<'a> Reader<'a, '_> {
         if bracket.image {
             let alt = crate::plain::inlines(&children);
             let (width, height) = target.size;
-            self.tokens.push(Token::Node(Inline::Image { url, alt, title: target.title, width, height }, 0));
+            self.tokens.push(Token::Node(
+                Inline::Image {
+                    url,
+                    alt,
+                    title: target.title,
+                    width,
+                    height,
+                },
+                0,
+            ));
             self.no_image_before = self.tokens.len();
         } else if height < self.room {
             unlink(&mut children);
-            self.tokens.push(Token::Node(Inline::Link { url, kind, title: target.title, children }, height + 1));
+            self.tokens.push(Token::Node(
+                Inline::Link {
+                    url,
+                    kind,
+                    title: target.title,
+                    children,
+                },
+                height + 1,
+            ));
             self.no_link_before = self.tokens.len();
         } else {
             // Too deep: the content stays, without the link.
-            self.tokens.extend(children.into_iter().map(|child| Token::Node(child, height)));
+            self.tokens
+                .extend(children.into_iter().map(|child| Token::Node(child, height)));
         }
         self.at = target.end;
         self.from = self.at;
@@ -310,17 +452,28 @@ impl<'a> Reader<'a, '_> {
     fn target(&self, bracket: &Bracket) -> Option<Target> {
         let after = self.at + 1;
         let rest = self.source.get(after..).unwrap_or_default();
-        if let Some(target) = rest.strip_prefix('(').and_then(|inner| destination(inner, after + 1, bracket.image)) {
+        if let Some(target) = rest
+            .strip_prefix('(')
+            .and_then(|inner| destination(inner, after + 1, bracket.image))
+        {
             return Some(target);
         }
         if self.definitions.is_empty() {
             return None;
         }
-        let own = self.source.get(bracket.start..self.at).filter(|own| own.len() <= MAX_LABEL);
+        let own = self
+            .source
+            .get(bracket.start..self.at)
+            .filter(|own| own.len() <= MAX_LABEL);
         let label = rest.strip_prefix('[').and_then(|inner| {
-            let end = inner.bytes().take(MAX_LABEL).position(|byte| byte == b']' || byte == b'[')?;
+            let end = inner
+                .bytes()
+                .take(MAX_LABEL)
+                .position(|byte| byte == b']' || byte == b'[')?;
             steps(end);
-            inner.get(..end).filter(|_| inner.as_bytes().get(end) == Some(&b']'))
+            inner
+                .get(..end)
+                .filter(|_| inner.as_bytes().get(end) == Some(&b']'))
         });
         let (label, end) = match label {
             Some("") => (own?, after + 2),
@@ -330,7 +483,12 @@ impl<'a> Reader<'a, '_> {
         };
         steps(label.len());
         let (url, title) = self.definitions.get(&label.trim().to_lowercase())?.clone();
-        Some(Target { url, title, size: (None, None), end })
+        Some(Target {
+            url,
+            title,
+            size: (None, None),
+            end,
+        })
     }
 }
 
@@ -349,7 +507,13 @@ fn destination(inner: &str, offset: usize, image: bool) -> Option<Target> {
     let (url, mut at) = match text.strip_prefix('<') {
         Some(angled) => {
             let end = angled.find(['<', '>', '\n'])?;
-            (angled.get(..end).filter(|_| angled.as_bytes().get(end) == Some(&b'>'))?.to_owned(), start + end + 2)
+            (
+                angled
+                    .get(..end)
+                    .filter(|_| angled.as_bytes().get(end) == Some(&b'>'))?
+                    .to_owned(),
+                start + end + 2,
+            )
         }
         None => {
             let (url, length) = unbracketed(text)?;
@@ -365,13 +529,21 @@ fn destination(inner: &str, offset: usize, image: bool) -> Option<Target> {
     };
     let mut spaced = skip_space(&mut at);
     let mut size = (None, None);
-    if image && spaced && let Some((found, length)) = inner.get(at..).and_then(dimensions) {
+    if image
+        && spaced
+        && let Some((found, length)) = inner.get(at..).and_then(dimensions)
+    {
         size = found;
         at += length;
         spaced = skip_space(&mut at);
     }
     let mut title = None;
-    if let Some(mark) = inner.get(at..)?.chars().next().filter(|mark| spaced && matches!(mark, '"' | '\'')) {
+    if let Some(mark) = inner
+        .get(at..)?
+        .chars()
+        .next()
+        .filter(|mark| spaced && matches!(mark, '"' | '\''))
+    {
         let quoted = inner.get(at + 1..)?;
         let end = quoted.find(mark)?;
         steps(end);
@@ -379,7 +551,12 @@ fn destination(inner: &str, offset: usize, image: bool) -> Option<Target> {
         at += end + 2;
         skip_space(&mut at);
     }
-    inner.get(at..)?.starts_with(')').then_some(Target { url, title, size, end: offset + at + 1 })
+    inner.get(at..)?.starts_with(')').then_some(Target {
+        url,
+        title,
+        size,
+        end: offset + at + 1,
+    })
 }
 
 /// An address up to white space or the bracket that it did not open.
@@ -390,7 +567,8 @@ fn unbracketed(text: &str) -> Option<(String, usize)> {
     while let Some((at, letter)) = letters.next() {
         steps(1);
         match letter {
-            '\\' => match letters.next_if(|(_, next)| matches!(next, '(' | ')' | '\\' | '*' | '_')) {
+            '\\' => match letters.next_if(|(_, next)| matches!(next, '(' | ')' | '\\' | '*' | '_'))
+            {
                 Some((_, escaped)) => url.push(escaped),
                 None => url.push('\\'),
             },
@@ -414,8 +592,15 @@ fn unbracketed(text: &str) -> Option<(String, usize)> {
 /// `=100`, `=100x50` or `=x50`, and its length.
 fn dimensions(text: &str) -> Option<((Option<u32>, Option<u32>), usize)> {
     let size = text.strip_prefix('=')?;
-    let length = size.bytes().take(12).take_while(|byte| byte.is_ascii_digit() || *byte == b'x').count();
-    let (width, height) = size.get(..length)?.split_once('x').unwrap_or((size.get(..length)?, ""));
+    let length = size
+        .bytes()
+        .take(12)
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b'x')
+        .count();
+    let (width, height) = size
+        .get(..length)?
+        .split_once('x')
+        .unwrap_or((size.get(..length)?, ""));
     let side = |digits: &str| digits.parse().ok().filter(|side| *side > 0);
     (length > 0 && !height.contains('x')).then(|| ((side(width), side(height)), length + 1))
 }
@@ -425,15 +610,20 @@ fn unlink(children: &mut Vec<Inline>) {
     steps(children.len());
     let has_link = |inline: &Inline| matches!(inline, Inline::Link { .. });
     for inline in children.iter_mut() {
-        if let Inline::Emphasis { children } | Inline::Strong { children } | Inline::Strike { children } = inline {
+        if let Inline::Emphasis { children }
+        | Inline::Strong { children }
+        | Inline::Strike { children } = inline
+        {
             unlink(children);
         }
     }
     if children.iter().any(has_link) {
-        let flat = std::mem::take(children).into_iter().flat_map(|inline| match inline {
-            Inline::Link { children, .. } => children,
-            other => vec![other],
-        });
+        let flat = std::mem::take(children)
+            .into_iter()
+            .flat_map(|inline| match inline {
+                Inline::Link { children, .. } => children,
+                other => vec![other],
+            });
         children.extend(flat);
     }
 }

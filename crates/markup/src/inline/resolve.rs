@@ -16,7 +16,12 @@ enum Piece<'a> {
 
 /// The inlines of some tokens, and their height in levels, which is at most `room`.
 pub(super) fn resolve(tokens: Vec<Token>, context: &Context, room: usize) -> (Vec<Inline>, usize) {
-    let mut pairing = Pairing { pieces: Vec::with_capacity(tokens.len()), open: Default::default(), context, room };
+    let mut pairing = Pairing {
+        pieces: Vec::with_capacity(tokens.len()),
+        open: Default::default(),
+        context,
+        room,
+    };
     for token in tokens {
         steps(1);
         match token {
@@ -42,7 +47,9 @@ impl<'a> Pairing<'a, '_> {
         let mark = run.bytes().next().unwrap_or_default();
         let mut left = run;
         while closes && !left.is_empty() {
-            let Some(rest) = self.close(mark, left) else { break };
+            let Some(rest) = self.close(mark, left) else {
+                break;
+            };
             left = rest;
         }
         if left.is_empty() {
@@ -69,9 +76,15 @@ impl<'a> Pairing<'a, '_> {
     /// Pairs the nearest open run with a part of this one and returns what is left of it.
     fn close(&mut self, mark: u8, run: &'a str) -> Option<&'a str> {
         let at = *self.stack(mark).last()?;
-        let Some(Piece::Open(open)) = self.pieces.get(at) else { return None };
+        let Some(Piece::Open(open)) = self.pieces.get(at) else {
+            return None;
+        };
         let open = *open;
-        let count = if open.len() >= 2 && run.len() >= 2 { 2 } else { 1 };
+        let count = if open.len() >= 2 && run.len() >= 2 {
+            2
+        } else {
+            1
+        };
         if mark == b'~' && count == 1 {
             return None;
         }
@@ -82,7 +95,17 @@ impl<'a> Pairing<'a, '_> {
                 stack.pop();
             }
         }
-        let height = inner.iter().map(|piece| if let Piece::Node(_, height) = piece { *height } else { 0 }).max().unwrap_or(0);
+        let height = inner
+            .iter()
+            .map(|piece| {
+                if let Piece::Node(_, height) = piece {
+                    *height
+                } else {
+                    0
+                }
+            })
+            .max()
+            .unwrap_or(0);
         steps(inner.len());
         if height >= self.room {
             // Whatever is open would enclose this too, and is as much too deep.

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::company;
-use crate::work::counted;
 use crate::plain::{inlines as spoken, plain};
+use crate::work::counted;
 use crate::{Block, Context, Document, Inline, LinkKind, MAX_DEPTH, parse, references};
 
 /// Levels of quotes, list items and inlines that hold others.
@@ -12,24 +12,45 @@ pub(super) fn depth(document: &Document) -> usize {
     fn blocks(all: &[Block]) -> usize {
         all.iter()
             .map(|block| match block {
-                Block::Paragraph { children } | Block::Heading { children, .. } => inlines(children),
+                Block::Paragraph { children } | Block::Heading { children, .. } => {
+                    inlines(children)
+                }
                 Block::CodeBlock { .. } | Block::Rule => 0,
                 Block::Quote { children } => 1 + blocks(children),
-                Block::List { items, .. } => 1 + items.iter().map(|item| blocks(&item.children)).max().unwrap_or(0),
-                Block::Table { header, rows, .. } => rows.iter().chain([header]).flatten().map(|cell| inlines(&cell.children)).max().unwrap_or(0),
+                Block::List { items, .. } => {
+                    1 + items
+                        .iter()
+                        .map(|item| blocks(&item.children))
+                        .max()
+                        .unwrap_or(0)
+                }
+                Block::Table { header, rows, .. } => rows
+                    .iter()
+                    .chain([header])
+                    .flatten()
+                    .map(|cell| inlines(&cell.children))
+                    .max()
+                    .unwrap_or(0),
             })
             .max()
             .unwrap_or(0)
     }
     fn inlines(all: &[Inline]) -> usize {
-        all.iter().filter_map(children).map(|children| 1 + inlines(children)).max().unwrap_or(0)
+        all.iter()
+            .filter_map(children)
+            .map(|children| 1 + inlines(children))
+            .max()
+            .unwrap_or(0)
     }
     blocks(&document.blocks)
 }
 
 fn children(inline: &Inline) -> Option<&[Inline]> {
     match inline {
-        Inline::Emphasis { children } | Inline::Strong { children } | Inline::Strike { children } | Inline::Link { children, .. } => Some(children),
+        Inline::Emphasis { children }
+        | Inline::Strong { children }
+        | Inline::Strike { children }
+        | Inline::Link { children, .. } => Some(children),
         _ => None,
     }
 }
@@ -45,10 +66,18 @@ fn all_inlines(document: &Document) -> Vec<Inline> {
     fn walk(blocks: &[Block], all: &mut Vec<Inline>) {
         for block in blocks {
             match block {
-                Block::Paragraph { children } | Block::Heading { children, .. } => add(children, all),
+                Block::Paragraph { children } | Block::Heading { children, .. } => {
+                    add(children, all)
+                }
                 Block::Quote { children } => walk(children, all),
-                Block::List { items, .. } => items.iter().for_each(|item| walk(&item.children, all)),
-                Block::Table { header, rows, .. } => rows.iter().chain([header]).flatten().for_each(|cell| add(&cell.children, all)),
+                Block::List { items, .. } => {
+                    items.iter().for_each(|item| walk(&item.children, all))
+                }
+                Block::Table { header, rows, .. } => rows
+                    .iter()
+                    .chain([header])
+                    .flatten()
+                    .for_each(|cell| add(&cell.children, all)),
                 Block::CodeBlock { .. } | Block::Rule => {}
             }
         }
@@ -61,16 +90,72 @@ fn all_inlines(document: &Document) -> Vec<Inline> {
 /// Pieces of the dialect, thrown together.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "*", "**", "_", "__", "~~", "`", "```", "\n", "\n\n", " ", "    ", "> ", "- ", "1. ", "# ", "[", "](", ")", "![", "]", "(", "<", ">", "|", "|-|\n", "\\",
-        "@bob", "@all", "@", "~town-square", "#tag", ":smile:", ":", ":)", "http://a.b/c", "www.x.yz", "javascript:", "data:x", "a@b.co", "word", "ünï", "日本", "👍🏽", "\u{200D}", "\u{FE0F}",
-        "$", "=100x5", "\"", "[x]: y.z\n", "[x]", "---\n", "===\n", "[ ] ", "\t", "\r", "\0", "💥",
+        "*",
+        "**",
+        "_",
+        "__",
+        "~~",
+        "`",
+        "```",
+        "\n",
+        "\n\n",
+        " ",
+        "    ",
+        "> ",
+        "- ",
+        "1. ",
+        "# ",
+        "[",
+        "](",
+        ")",
+        "![",
+        "]",
+        "(",
+        "<",
+        ">",
+        "|",
+        "|-|\n",
+        "\\",
+        "@bob",
+        "@all",
+        "@",
+        "~town-square",
+        "#tag",
+        ":smile:",
+        ":",
+        ":)",
+        "http://a.b/c",
+        "www.x.yz",
+        "javascript:",
+        "data:x",
+        "a@b.co",
+        "word",
+        "ünï",
+        "日本",
+        "👍🏽",
+        "\u{200D}",
+        "\u{FE0F}",
+        "$",
+        "=100x5",
+        "\"",
+        "[x]: y.z\n",
+        "[x]",
+        "---\n",
+        "===\n",
+        "[ ] ",
+        "\t",
+        "\r",
+        "\0",
+        "💥",
     ]);
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
 /// Letters and digits only, as a screen would show them somewhere.
 fn letters(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).collect()
+    text.chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
 }
 
 proptest! {
