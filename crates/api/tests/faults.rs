@@ -1,4 +1,5 @@
 //! What goes wrong on the line and in the server, and what the caller is told.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests may say plainly what they expect")]
 
 use api::{ApiError, Connection, ConnectionOptions, ErrorKind, Token, channels, emoji, files, members, posts, users};
 use std::sync::Arc;

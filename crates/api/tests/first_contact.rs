@@ -1,4 +1,5 @@
 //! Finding a server at what a person typed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests may say plainly what they expect")]
 
 use api::{ConnectionOptions, ProbeError, ServerVersion, probe};
 use axum::http::StatusCode;

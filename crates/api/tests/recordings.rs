@@ -1,5 +1,6 @@
 //! What real servers answered, replayed: every exchange of both recordings that Tidings would make is made through the real function,
 //! against a server that answers as the real one did. The path must be the recorded one and the answer must be understood.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests may say plainly what they expect")]
 
 use api::posts::PostsAt;
 use api::{

@@ -85,7 +85,7 @@ pub enum PostsAt {
 }
 
 /// `GET /channels/{c}/posts`. `per_page` at most 200, ignored for `Since`. Threads are not attached.
-/// With `collapsed_threads` only roots come, with reply counts and participants.
+/// With `collapsed_threads` only roots come, with reply counts and participants; of those only the ids are filled in.
 ///
 /// # Errors
 /// See [`ApiError`].
