@@ -154,6 +154,11 @@ fn client(server: &ServerUrl, options: &ConnectionOptions, http1: bool) -> Resul
         .redirect(reqwest::redirect::Policy::custom(move |attempt| {
             if attempt.previous().len() < 5 && base.is_same_origin(attempt.url()) { attempt.follow() } else { attempt.stop() }
         }))
+        // After sleep or a change of network kept lines are dead without knowing it: notice before the call's time is up.
+        .pool_idle_timeout(Duration::from_secs(30))
+        .tcp_keepalive(Duration::from_secs(15))
+        .http2_keep_alive_interval(Duration::from_secs(10))
+        .http2_keep_alive_timeout(Duration::from_secs(5))
         // What is repeated and when is the engine's decision alone.
         .retry(reqwest::retry::never());
     if http1 {

@@ -203,4 +203,17 @@ mod tests {
         assert_eq!(url.as_str(), "https://example.org/chat/api/v4/posts/..%2Fusers%2Fme%3Fx=1", "a hostile id stays one segment");
         assert_eq!(server.to_string().parse::<ServerUrl>(), Ok(server), "stored and read again");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_typed_each_candidate_is_an_address_that_reads_back(text in ".*", host in "[a-z]{1,9}(\\.[a-z]{2,5})?", path in "(/[a-z0-9._~-]{0,9}){0,5}") {
+            for typed in [text, format!("{host}{path}"), format!("https://{host}{path}?q#f")] {
+                for candidate in ServerUrl::candidates(&typed) {
+                    let kept = candidate.to_string();
+                    proptest::prop_assert!(!kept.ends_with('/') && !kept.contains(['?', '#', '@']), "{}", kept);
+                    proptest::prop_assert_eq!(kept.parse::<ServerUrl>(), Ok(candidate), "stored and read again");
+                }
+            }
+        }
+    }
 }
