@@ -61,9 +61,10 @@ fn theme(css: &str, dark: bool) -> Tokens {
     for turn in [false, true] {
         for (around, name, value) in declarations(css) {
             let about = |word: &str| around.replace(' ', "").contains(word);
-            let for_light =
-                about("theme=light") || about("theme=\"light\"") || about("theme='light'");
-            let for_dark = about("dark") && !(for_light && !about("prefers-color-scheme:dark"));
+            let for_dark = about("dark");
+            let light = ["theme=light", "theme=\"light\"", "theme='light'"];
+            // "Dark, unless light was chosen" is for the dark.
+            let for_light = !for_dark && light.iter().any(|word| about(word));
             let more = about("prefers-contrast") || about("forced-colors");
             let mine = if turn {
                 for_dark == dark && (for_dark || for_light)
@@ -232,8 +233,15 @@ fn text_is_readable_wherever_it_stands() {
         pairs.extend([("ink", ground), ("ink-soft", ground)]);
     }
     for ground in ["paper", "paper-raised", "sidebar"] {
-        pairs.extend([("accent", ground), ("danger", ground)]);
+        pairs.extend(["accent", "danger", "warning", "success"].map(|text| (text, ground)));
     }
+    pairs.extend([
+        ("danger-ink", "danger"),
+        ("danger", "danger-wash"),
+        ("warning", "warning-wash"),
+        ("success", "success-wash"),
+        ("accent", "accent-wash"),
+    ]);
     let short = shortfalls(&pairs, 4.5);
     assert!(short.is_empty(), "{}", short.join("\n"));
 }
@@ -254,6 +262,32 @@ fn code_is_readable_in_every_colour() {
     assert!(pairs.len() >= 3, "there is a table of colours for code");
     let short = shortfalls(&pairs, 4.5);
     assert!(short.is_empty(), "{}", short.join("\n"));
+}
+
+#[test]
+fn people_are_readable_in_each_of_the_twelve_tints() {
+    let css = read("ui/src/styles/tokens.css");
+    let hues: Vec<String> = declarations(&css)
+        .into_iter()
+        .filter(|(around, name, _)| around.contains("data-tint") && name == "--tint-hue")
+        .map(|(_, _, hue)| hue)
+        .collect();
+    assert_eq!(hues.len(), 12, "there are twelve tints");
+    for (name, tokens) in themes() {
+        for hue in &hues {
+            let mut tinted = tokens.clone();
+            for value in tinted.values_mut() {
+                *value = value.replace("var(--tint-hue)", hue);
+            }
+            for (text, ground) in [("tint-ink", "tint-paper"), ("tint-name", "paper")] {
+                let got = contrast(seen(&tinted, text), seen(&tinted, ground));
+                assert!(
+                    got >= 4.5,
+                    "{name}, hue {hue}: --{text} on --{ground} is {got:.2}:1"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -123,6 +123,53 @@ fn the_page_itself_holds_no_script_and_no_address() {
     }
 }
 
+/// A colour that is written out: a function of CSS, or "#" and three, four, six or eight hexadecimal digits.
+fn raw_colour(line: &str) -> bool {
+    let functions = [
+        "rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(",
+    ];
+    let hex = line.match_indices('#').any(|(at, _)| {
+        let digits = line[at + 1..]
+            .chars()
+            .take_while(char::is_ascii_hexdigit)
+            .count();
+        let next = line[at + 1 + digits..].chars().next();
+        [3, 4, 6, 8].contains(&digits) && next.is_none_or(|c| ";, )".contains(c))
+    });
+    hex || functions.iter().any(|name| contains_word(line, name))
+}
+
+#[test]
+fn colours_are_tokens() {
+    let files = files_below("ui/src", &["svelte", "css"]);
+    for name in files
+        .iter()
+        .map(|path| short(path))
+        .filter(|name| name != "ui/src/styles/tokens.css")
+    {
+        let text = read(&name);
+        // In a component only the style is looked at: a text may well say "#abc".
+        let style = if name.ends_with(".css") {
+            text.as_str()
+        } else {
+            text.split_once("<style").map_or("", |(_, style)| style)
+        };
+        let raw = code(style).find(|(_, line)| raw_colour(line));
+        assert!(
+            raw.is_none(),
+            "{name}: a raw colour escapes the contrast tests: {raw:?}"
+        );
+    }
+    assert!(
+        raw_colour("color: #0b6466;") && raw_colour("background: rgb(0 0 0 / 0.5)"),
+        "raw colours are seen"
+    );
+    assert!(
+        !raw_colour("color: var(--accent)") && !raw_colour("#header { }"),
+        "and nothing else"
+    );
+}
+
 #[test]
 fn the_search_finds_what_it_looks_for() {
     let sample = "// never innerHTML\nconst retrieval = retrieval(x);\nnode.innerHTML = y;\n  {@html post}\neval(z)";

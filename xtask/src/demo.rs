@@ -152,7 +152,7 @@ fn photograph(started: &Started, session: &Session, url: &str, window: u32) -> O
         "demo: there is no display; waiting until the window on a virtual one shows a message that arrives live"
     );
     let mut look = session.command("/usr/bin/python3");
-    look.args(["-c", SEE, url, LOGIN, PASSWORD])
+    look.args(["-W", "ignore", "-c", SEE, url, LOGIN, PASSWORD])
         .stdin(Stdio::null());
     let look = started.spawn(&mut look)?;
     loop {
