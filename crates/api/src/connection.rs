@@ -45,7 +45,10 @@ fn system_name() -> &'static str {
 
 impl fmt::Debug for ConnectionOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ConnectionOptions").field("user_agent", &self.user_agent).field("preauth_secret", &self.preauth_secret.is_some()).finish_non_exhaustive()
+        f.debug_struct("ConnectionOptions")
+            .field("user_agent", &self.user_agent)
+            .field("preauth_secret", &self.preauth_secret.is_some())
+            .finish_non_exhaustive()
     }
 }
 

@@ -21,7 +21,9 @@ mod token;
 
 pub use call::Progress;
 pub use connection::{Connection, ConnectionOptions};
-pub use endpoint::{categories, channels, commands, emoji, files, login, members, posts, preferences, reactions, roles, status, system, teams, threads, users};
+pub use endpoint::{
+    categories, channels, commands, emoji, files, login, members, posts, preferences, reactions, roles, status, system, teams, threads, users,
+};
 pub use error::{ApiError, ErrorKind};
 pub use event::{Broadcast, EVENTS, ServerEvent, data};
 pub use probe::{InvalidServerVersion, OLDEST_VERSION, ProbeError, ServerInfo, ServerVersion, probe};

@@ -16,8 +16,18 @@ pub struct InvalidServerUrl;
 /// First segments of paths that belong to a server's pages, not to its address.
 /// Those that could also be a subpath somebody chose are left alone.
 const PAGES: [&str; 12] = [
-    "login", "signup_user_complete", "signup_email", "select_team", "create_team", "reset_password", "landing", "admin_console", "_redirect", "api",
-    "oauth", "static",
+    "login",
+    "signup_user_complete",
+    "signup_email",
+    "select_team",
+    "create_team",
+    "reset_password",
+    "landing",
+    "admin_console",
+    "_redirect",
+    "api",
+    "oauth",
+    "static",
 ];
 
 /// Second segments after a team's name: `/team/channels/town-square`.

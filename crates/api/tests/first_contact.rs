@@ -10,7 +10,10 @@ use axum::{Json, Router};
 fn mattermost(version: &'static str) -> Router {
     Router::new()
         .route("/api/v4/system/ping", get(|| async { Json(serde_json::json!({"status": "OK"})) }))
-        .route("/api/v4/config/client", get(move || async move { Json(serde_json::json!({"Version": version, "SiteURL": "https://elsewhere.example"})) }))
+        .route(
+            "/api/v4/config/client",
+            get(move || async move { Json(serde_json::json!({"Version": version, "SiteURL": "https://elsewhere.example"})) }),
+        )
         .fallback(|| async { Html("<html>the web app</html>") })
 }
 
@@ -44,7 +47,8 @@ async fn https_that_was_asked_for_is_never_given_up() {
 
 #[tokio::test]
 async fn a_server_below_a_path_and_a_teams_address_are_found() {
-    let address = serve(Router::new().nest("/chat", mattermost("5.37.0")).fallback(|| async { (StatusCode::NOT_FOUND, Html("<html>404</html>")) })).await;
+    let address =
+        serve(Router::new().nest("/chat", mattermost("5.37.0")).fallback(|| async { (StatusCode::NOT_FOUND, Html("<html>404</html>")) })).await;
     let server = found(&format!("http://{address}/chat/crew/channels/deck")).await.expect("a pasted channel");
     assert_eq!(server.url.to_string(), format!("http://{address}/chat"));
     let server = found(&format!("http://{address}/chat/crew")).await.expect("a team's address leads up to the server");

@@ -4,8 +4,8 @@
 
 use api::posts::PostsAt;
 use api::{
-    ApiError, Connection, ConnectionOptions, ErrorKind, Token, categories, channels, commands, emoji, files, login, members, posts, preferences, reactions,
-    roles, status, system, teams, threads, users,
+    ApiError, Connection, ConnectionOptions, ErrorKind, Token, categories, channels, commands, emoji, files, login, members, posts, preferences,
+    reactions, roles, status, system, teams, threads, users,
 };
 use axum::body::Bytes;
 use axum::extract::State;

@@ -62,7 +62,8 @@ async fn a_post_goes_out_with_its_pending_id_and_a_reply_with_its_root() {
     post.root_id = "root".into();
     post.props.insert("tidings_id".into(), json!("x"));
     posts::create_post(&server.connection, &post).await.expect("sent");
-    let expected = json!({"channel_id": "deck", "root_id": "root", "message": "Ahoy", "file_ids": [], "props": {"tidings_id": "x"}, "pending_post_id": "ann:1"});
+    let expected =
+        json!({"channel_id": "deck", "root_id": "root", "message": "Ahoy", "file_ids": [], "props": {"tidings_id": "x"}, "pending_post_id": "ann:1"});
     assert_eq!(server.saw().json(), expected, "no field is lost, and none is made up");
 
     posts::patch_post(&server.connection, &"p".into(), &PostPatch { message: Some("Ahoi".into()), ..PostPatch::default() }).await.expect("sent");
@@ -148,7 +149,8 @@ async fn a_file_follows_its_channel_and_tells_its_length() {
     assert_eq!(*told.lock().expect("one thread"), [(17, Some(17))], "progress counts the file's bytes");
     let seen = server.saw();
     let body = String::from_utf8_lossy(&seen.body).into_owned();
-    let (channel, file) = (body.find("name=\"channel_id\"").expect("the channel"), body.find("name=\"files\"; filename=\"notes.txt\"").expect("the file"));
+    let (channel, file) =
+        (body.find("name=\"channel_id\"").expect("the channel"), body.find("name=\"files\"; filename=\"notes.txt\"").expect("the file"));
     assert!(channel < file, "else the server buffers the whole form");
     assert!(body.contains("notes on the deck"));
     assert_eq!(seen.headers["content-length"], seen.body.len().to_string().as_str(), "limits are checked before the bytes come");

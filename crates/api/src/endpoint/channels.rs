@@ -127,12 +127,7 @@ pub async fn delete_channel(connection: &Connection, channel: &ChannelId) -> Res
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_public_channels_for_team(connection: &Connection, team: &TeamId, page: u32, per_page: u32) -> Result<Vec<Channel>, ApiError> {
-    connection
-        .get("get_public_channels_for_team", &["teams", team.as_str(), "channels"])
-        .query("page", page)
-        .query("per_page", per_page)
-        .json()
-        .await
+    connection.get("get_public_channels_for_team", &["teams", team.as_str(), "channels"]).query("page", page).query("per_page", per_page).json().await
 }
 
 /// `POST /teams/{t}/channels/search`: public channels of the team by part of a name.
@@ -140,11 +135,7 @@ pub async fn get_public_channels_for_team(connection: &Connection, team: &TeamId
 /// # Errors
 /// See [`ApiError`].
 pub async fn search_channels(connection: &Connection, team: &TeamId, term: &str) -> Result<Vec<Channel>, ApiError> {
-    connection
-        .post("search_channels", &["teams", team.as_str(), "channels", "search"])
-        .body(&serde_json::json!({ "term": term }))
-        .json()
-        .await
+    connection.post("search_channels", &["teams", team.as_str(), "channels", "search"]).body(&serde_json::json!({ "term": term })).json().await
 }
 
 /// `GET /teams/{t}/channels/autocomplete`: one's own and public channels by the beginning of a name.

@@ -34,12 +34,7 @@ pub async fn get_channel_member(connection: &Connection, channel: &ChannelId, us
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_channel_members(connection: &Connection, channel: &ChannelId, page: u32, per_page: u32) -> Result<Vec<ChannelMember>, ApiError> {
-    connection
-        .get("get_channel_members", &["channels", channel.as_str(), "members"])
-        .query("page", page)
-        .query("per_page", per_page)
-        .json()
-        .await
+    connection.get("get_channel_members", &["channels", channel.as_str(), "members"]).query("page", page).query("per_page", per_page).json().await
 }
 
 /// `POST /channels/{c}/members`: joins, or adds somebody.

@@ -144,7 +144,12 @@ pub struct ThreadAnchor {
 ///
 /// # Errors
 /// See [`ApiError`].
-pub async fn get_post_thread(connection: &Connection, root: &PostId, per_page: Option<u32>, from: Option<&ThreadAnchor>) -> Result<PostList, ApiError> {
+pub async fn get_post_thread(
+    connection: &Connection,
+    root: &PostId,
+    per_page: Option<u32>,
+    from: Option<&ThreadAnchor>,
+) -> Result<PostList, ApiError> {
     let mut call = connection.get("get_post_thread", &["posts", root.as_str(), "thread"]).query_if("perPage", per_page);
     if let Some(anchor) = from {
         call = call.query("fromPost", &anchor.post).query("fromCreateAt", anchor.create_at.0);
@@ -189,12 +194,7 @@ pub async fn get_pinned_posts(connection: &Connection, channel: &ChannelId) -> R
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_flagged_posts(connection: &Connection, me: &UserId, page: u32, per_page: u32) -> Result<PostList, ApiError> {
-    connection
-        .get("get_flagged_posts", &["users", me.as_str(), "posts", "flagged"])
-        .query("page", page)
-        .query("per_page", per_page)
-        .json()
-        .await
+    connection.get("get_flagged_posts", &["users", me.as_str(), "posts", "flagged"]).query("page", page).query("per_page", per_page).json().await
 }
 
 /// A channel's counts for oneself after a post was marked unread.

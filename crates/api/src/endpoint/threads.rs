@@ -49,11 +49,7 @@ pub async fn get_user_threads(connection: &Connection, team: &TeamId, query: &Th
 /// # Errors
 /// See [`ApiError`]; `NotFound` if one does not follow it.
 pub async fn get_user_thread(connection: &Connection, team: &TeamId, root: &PostId) -> Result<Thread, ApiError> {
-    connection
-        .get("get_user_thread", &["users", "me", "teams", team.as_str(), "threads", root.as_str()])
-        .flag("extended", true)
-        .json()
-        .await
+    connection.get("get_user_thread", &["users", "me", "teams", team.as_str(), "threads", root.as_str()]).flag("extended", true).json().await
 }
 
 /// `PUT /users/me/teams/{t}/threads/{root}/following`.

@@ -114,13 +114,7 @@ pub async fn autocomplete_users(
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_users_in_channel(connection: &Connection, channel: &ChannelId, page: u32, per_page: u32) -> Result<Vec<User>, ApiError> {
-    connection
-        .get("get_users_in_channel", &["users"])
-        .query("in_channel", channel)
-        .query("page", page)
-        .query("per_page", per_page)
-        .json()
-        .await
+    connection.get("get_users_in_channel", &["users"]).query("in_channel", channel).query("page", page).query("per_page", per_page).json().await
 }
 
 /// What changes in one's own profile; what is `None` stays.

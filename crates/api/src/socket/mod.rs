@@ -156,10 +156,8 @@ impl Socket {
         }
         let limit = connection.options().call_timeout;
         let late = || ApiError::new(OPERATION, ErrorKind::Unreachable { maybe_sent: false }).with_message("no answer in time");
-        let response = tokio::time::timeout(limit, request.send())
-            .await
-            .map_err(|_| late())?
-            .map_err(|error| ApiError::from_transport(OPERATION, &error))?;
+        let response =
+            tokio::time::timeout(limit, request.send()).await.map_err(|_| late())?.map_err(|error| ApiError::from_transport(OPERATION, &error))?;
         let status = response.status().as_u16();
         if status != 101 {
             let body = tokio::time::timeout(limit, response.bytes()).await.map_err(|_| late())?.unwrap_or_default();

@@ -36,7 +36,8 @@ impl Peer {
     }
 
     async fn hello(&mut self, id: &str) {
-        self.say(json!({"event": "hello", "seq": 0, "data": {"connection_id": id, "server_version": "11.6.0.x"}, "broadcast": {"omit_users": null}})).await;
+        self.say(json!({"event": "hello", "seq": 0, "data": {"connection_id": id, "server_version": "11.6.0.x"}, "broadcast": {"omit_users": null}}))
+            .await;
     }
 
     async fn event(&mut self, seq: i64) {

@@ -15,8 +15,8 @@ pub use people::{
     UserRoleUpdated, UserUpdated,
 };
 pub use posts::{
-    Acknowledgement, BurnOnReadAllRevealed, PostBurned, PostData, PostRevealed, PostTranslationUpdated, PostUnread, Posted, ReactionData, ThreadFollowChanged,
-    ThreadReadChanged, ThreadUpdated,
+    Acknowledgement, BurnOnReadAllRevealed, PostBurned, PostData, PostRevealed, PostTranslationUpdated, PostUnread, Posted, ReactionData,
+    ThreadFollowChanged, ThreadReadChanged, ThreadUpdated,
 };
 pub use system::{
     Anything, ConfigChanged, DraftData, EmojiAdded, Empty, FileDownloadRejected, Hello, LicenseChanged, OpenDialog, ScheduledPost, ShowToast,
