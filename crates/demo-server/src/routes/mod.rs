@@ -1,0 +1,136 @@
+//! The table of routes: method, path, operation and function. An operation bears the API's own name, so that a fault and a
+//! log can be named by it. One file for each group of endpoints.
+
+pub mod categories;
+pub mod channel_members;
+pub mod channels;
+pub mod commands;
+pub mod drafts;
+pub mod emoji;
+pub mod files;
+pub mod integrations;
+pub mod login;
+pub mod posts;
+pub mod posts_lists;
+pub mod preferences;
+pub mod reactions;
+pub mod sso;
+pub mod status;
+pub mod system;
+pub mod teams;
+pub mod threads;
+pub mod unlicensed;
+pub mod uploads;
+pub mod users;
+
+use axum::routing::MethodFilter;
+
+use crate::{Profile, answer::Outcome, call::Call};
+
+/// A route.
+pub struct Route {
+    /// The method.
+    pub method: &'static str,
+    /// The path's template, below `/api/v4` unless it is outside.
+    pub path: &'static str,
+    /// The operation's name.
+    pub operation: &'static str,
+    /// Whether it needs no session.
+    pub open: bool,
+    /// Whether it lies outside of `/api/v4`.
+    pub outside: bool,
+    /// The only profile that has it; both if `None`.
+    pub only: Option<Profile>,
+    /// What it does.
+    pub run: fn(&mut Call<'_>) -> Outcome,
+}
+
+impl Route {
+    const fn of(method: &'static str, path: &'static str, operation: &'static str, run: fn(&mut Call<'_>) -> Outcome) -> Self {
+        Self { method, path, operation, open: false, outside: false, only: None, run }
+    }
+
+    /// Answers GET.
+    pub const fn get(path: &'static str, operation: &'static str, run: fn(&mut Call<'_>) -> Outcome) -> Self {
+        Self::of("GET", path, operation, run)
+    }
+
+    /// Answers POST.
+    pub const fn post(path: &'static str, operation: &'static str, run: fn(&mut Call<'_>) -> Outcome) -> Self {
+        Self::of("POST", path, operation, run)
+    }
+
+    /// Answers PUT.
+    pub const fn put(path: &'static str, operation: &'static str, run: fn(&mut Call<'_>) -> Outcome) -> Self {
+        Self::of("PUT", path, operation, run)
+    }
+
+    /// Answers DELETE.
+    pub const fn delete(path: &'static str, operation: &'static str, run: fn(&mut Call<'_>) -> Outcome) -> Self {
+        Self::of("DELETE", path, operation, run)
+    }
+
+    /// Needs no session.
+    pub const fn open(self) -> Self {
+        Self { open: true, ..self }
+    }
+
+    /// Lies outside of `/api/v4`.
+    pub const fn outside(self) -> Self {
+        Self { outside: true, ..self }
+    }
+
+    /// Exists in 11.6 only.
+    pub const fn new(self) -> Self {
+        Self { only: Some(Profile::V11_6), ..self }
+    }
+
+    /// Exists in 5.37 only.
+    pub const fn old(self) -> Self {
+        Self { only: Some(Profile::V5_37), ..self }
+    }
+
+    /// Whether a profile has it.
+    pub fn is_in(&self, profile: Profile) -> bool {
+        self.only.is_none_or(|p| p == profile)
+    }
+
+    /// The method as the router takes it.
+    pub fn filter(&self) -> MethodFilter {
+        match self.method {
+            "POST" => MethodFilter::POST,
+            "PUT" => MethodFilter::PUT,
+            "DELETE" => MethodFilter::DELETE,
+            _ => MethodFilter::GET,
+        }
+    }
+}
+
+/// All routes.
+pub fn all() -> impl Iterator<Item = &'static Route> {
+    [
+        system::ROUTES,
+        login::ROUTES,
+        sso::ROUTES,
+        users::ROUTES,
+        status::ROUTES,
+        preferences::ROUTES,
+        teams::ROUTES,
+        channels::ROUTES,
+        channel_members::ROUTES,
+        categories::ROUTES,
+        posts::ROUTES,
+        posts_lists::ROUTES,
+        reactions::ROUTES,
+        threads::ROUTES,
+        files::ROUTES,
+        uploads::ROUTES,
+        emoji::ROUTES,
+        commands::ROUTES,
+        drafts::ROUTES,
+        integrations::ROUTES,
+        unlicensed::ROUTES,
+    ]
+    .into_iter()
+    .flatten()
+}

@@ -1,0 +1,162 @@
+//! Teams and who is in them.
+
+use super::{State, channels::Channel, posts::NewPost};
+use crate::{
+    answer::Refusal,
+    ids::Id,
+    socket::hub::Broadcast,
+};
+use serde_json::json;
+
+/// A team.
+#[derive(Debug, Clone, Default)]
+pub struct Team {
+    /// Its id.
+    pub id: Id,
+    /// Name in addresses.
+    pub name: String,
+    /// Name for people.
+    pub display_name: String,
+    /// What it is for.
+    pub description: String,
+    /// Whoever created it, as an address.
+    pub email: String,
+    /// `O` open, `I` by invitation.
+    pub kind: String,
+    /// What an invitation link carries.
+    pub invite_id: Id,
+    /// Whether anyone may join.
+    pub allow_open_invite: bool,
+    /// When it was created, in ms.
+    pub create_at: i64,
+    /// When it last changed, in ms.
+    pub update_at: i64,
+    /// When it was archived, in ms; 0 if it was not.
+    pub delete_at: i64,
+    /// When its icon last changed, in ms; 0 if it has none.
+    pub last_icon_update: i64,
+}
+
+/// Membership of a team.
+#[derive(Debug, Clone, Default)]
+pub struct TeamMember {
+    /// The member.
+    pub user_id: Id,
+    /// When the member left, in ms; 0 if that did not happen.
+    pub delete_at: i64,
+    /// Member by the scheme.
+    pub user: bool,
+    /// Administrator by the scheme.
+    pub admin: bool,
+    /// Guest by the scheme.
+    pub guest: bool,
+}
+
+impl TeamMember {
+    /// The names of its roles.
+    pub fn roles(&self) -> String {
+        role_names("team", self.guest, self.user, self.admin)
+    }
+}
+
+/// Role names of a scope.
+pub fn role_names(scope: &str, guest: bool, user: bool, admin: bool) -> String {
+    [(guest, "guest"), (user, "user"), (admin, "admin")]
+        .iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, n)| format!("{scope}_{n}"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+impl State {
+    /// Adds a team with its two default channels; whoever creates it becomes its administrator.
+    pub fn add_team(&mut self, mut team: Team, creator: &str) -> Result<Id, Refusal> {
+        if self.teams.values().any(|t| t.name == team.name) {
+            return Err(Refusal::new(400, "app.team.save.existing.app_error", "A team with that name already exists."));
+        }
+        if team.name.len() < 2 || !team.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+            return Err(Refusal::new(400, "model.team.is_valid.characters.app_error", "Name must be 2 or more lowercase alphanumeric characters."));
+        }
+        if team.id.is_empty() {
+            team.id = self.ids.make();
+        }
+        team.invite_id = self.ids.make();
+        if team.create_at == 0 {
+            team.create_at = self.clock.now();
+        }
+        team.update_at = team.create_at;
+        if team.kind.is_empty() {
+            team.kind = "O".into();
+        }
+        let (id, at) = (team.id.clone(), team.create_at);
+        self.teams.insert(id.clone(), team);
+        for (name, display_name) in [("town-square", "Town Square"), ("off-topic", "Off-Topic")] {
+            self.add_channel(Channel { team_id: id.clone(), name: name.into(), display_name: display_name.into(), kind: 'O', create_at: at, ..Channel::default() })?;
+        }
+        if !creator.is_empty() {
+            self.join_team(&id, creator, creator);
+            if let Some(m) = self.team_members.get_mut(&id).and_then(|m| m.get_mut(creator)) {
+                m.admin = true;
+            }
+        }
+        Ok(id)
+    }
+
+    /// Makes a user a member of a team and of its default channels, on behalf of `by`.
+    pub fn join_team(&mut self, team: &str, user: &str, by: &str) {
+        let guest = self.users.get(user).is_some_and(super::users::User::is_guest);
+        let member = TeamMember { user_id: user.to_owned(), delete_at: 0, user: !guest, admin: false, guest };
+        let members = self.team_members.entry(team.to_owned()).or_default();
+        if members.get(user).is_some_and(|m| m.delete_at == 0) {
+            return;
+        }
+        members.insert(user.to_owned(), member);
+        self.make_categories(user, team);
+        self.emit("added_to_team", json!({"team_id": team, "user_id": user}), Broadcast::user(user));
+        if guest {
+            return;
+        }
+        for name in ["town-square", "off-topic"] {
+            let Some(channel) = self.channel_named(team, name) else { continue };
+            self.join_channel(&channel, user);
+            let (user_name, by_name) = (self.username(user), self.username(by));
+            let (kind, message) = match (name, user == by) {
+                ("town-square", true) => ("system_join_team", format!("{user_name} joined the team.")),
+                ("town-square", false) => ("system_add_to_team", format!("{user_name} added to the team by {by_name}.")),
+                (_, true) => ("system_join_channel", format!("{user_name} joined the channel.")),
+                (_, false) => ("system_add_to_channel", format!("{user_name} added to the channel by {by_name}.")),
+            };
+            let props = if user == by {
+                json!({"username": user_name})
+            } else {
+                json!({"username": by_name, "userId": by, "addedUserId": user, "addedUsername": user_name})
+            };
+            self.create_post(NewPost::system(&channel, by, kind, message, props));
+        }
+    }
+
+    /// Takes a user out of a team and of its channels.
+    pub fn leave_team(&mut self, team: &str, user: &str) {
+        let now = self.clock.now();
+        let channels: Vec<Id> = self.channels_of(user).filter(|c| c.team_id == team).map(|c| c.id.clone()).collect();
+        for channel in channels {
+            self.drop_member(&channel, user);
+        }
+        self.emit("leave_team", json!({"team_id": team, "user_id": user}), Broadcast::team(team));
+        if let Some(m) = self.team_members.get_mut(team).and_then(|m| m.get_mut(user)) {
+            m.delete_at = now;
+        }
+        self.emit("leave_team", json!({"team_id": team, "user_id": user}), Broadcast::user(user));
+    }
+
+    /// Whether a user is in a team.
+    pub fn in_team(&self, team: &str, user: &str) -> bool {
+        self.team_members.get(team).and_then(|m| m.get(user)).is_some_and(|m| m.delete_at == 0)
+    }
+
+    /// The teams of a user.
+    pub fn teams_of(&self, user: &str) -> Vec<Id> {
+        self.teams.values().filter(|t| t.delete_at == 0 && self.in_team(&t.id, user)).map(|t| t.id.clone()).collect()
+    }
+}
