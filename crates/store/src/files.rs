@@ -163,8 +163,8 @@ impl Files {
     fn attach_outbox(&self, conn: &Connection) -> Result<(), StoreError> {
         let outbox = self.outbox();
         let name = if self.memory { ":memory:".into() } else { outbox.to_string_lossy() };
-        // Without a KEY clause the attached file gets the main one's key, so that it stands in no further statement.
-        conn.execute("ATTACH DATABASE ?1 AS outbox", [name])?;
+        // The key is named again: without it SQLCipher takes the main file's key along with that file's salt, which fits no other.
+        conn.execute("ATTACH DATABASE ?1 AS outbox KEY ?2", [name.as_ref(), self.key_clause().as_str()])?;
         Ok(())
     }
 

@@ -52,3 +52,5 @@ pub use tx::Tx;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;

@@ -156,16 +156,18 @@ impl MediaLane {
 
     pub(crate) async fn run<T: Send + 'static>(&self, work: impl FnOnce(&Shelf) -> Result<T, StoreError> + Send + 'static) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
-        let _dropped = self.queue.send(Work::Run(Box::new(move |shelf| {
+        // Dropped at once: a refused message holds the reply, whose end is what is awaited.
+        drop(self.queue.send(Work::Run(Box::new(move |shelf| {
             let _unheard = reply.send(shelf.and_then(work));
-        })));
+        }))));
         answer.await.unwrap_or(Err(StoreError::Closed))
     }
 
     /// Closes the file. Deleting it is left to who deletes all files, unless they wait for that.
     pub(crate) async fn end(&self, wipe: bool) -> Result<(), StoreError> {
         let (reply, answer) = oneshot::channel();
-        let _dropped = self.queue.send(Work::End { wipe, reply: Some(reply) });
+        // Dropped at once: a refused message holds the reply, whose end is what is awaited.
+        drop(self.queue.send(Work::End { wipe, reply: Some(reply) }));
         answer.await.map_err(|_| StoreError::Closed)
     }
 }

@@ -15,8 +15,9 @@ use tokio::sync::oneshot;
 /// How many reads may run at once. Each connection costs up to 1 MB of page cache.
 const READERS: usize = 2;
 
-/// A read to run, given a connection or the reason why there is none. Tells whether it met damage.
-pub(crate) type ReadJob = Box<dyn FnOnce(Result<&Reader, StoreError>) -> bool + Send>;
+/// A read to run, given a connection or the reason why there is none, and whom to tell of damage.
+/// That is told before the reader is answered, so that whoever learns of the damage and writes next finds it healed.
+pub(crate) type ReadJob = Box<dyn FnOnce(Result<&Reader, StoreError>, &dyn Fn()) + Send>;
 
 /// Makes a job of a closure and the channel that waits for its outcome.
 pub(crate) fn job<T, F>(work: F, reply: oneshot::Sender<Result<T, StoreError>>) -> ReadJob
@@ -24,12 +25,13 @@ where
     T: Send + 'static,
     F: FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
 {
-    Box::new(move |reader| {
+    Box::new(move |reader, damaged| {
         let outcome = reader.and_then(|r| snapshot(r, work));
-        let damaged = matches!(&outcome, Err(error) if error.is_damage());
+        if outcome.as_ref().is_err_and(StoreError::is_damage) {
+            damaged();
+        }
         // Nobody waiting is fine: the view was closed meanwhile.
         let _unheard = reply.send(outcome);
-        damaged
     })
 }
 
@@ -134,28 +136,20 @@ fn run(index: usize, files: &Files, slots: &Slots, waiting: &Mutex<mpsc::Receive
         let Some(slot) = slots.slots.get(index) else { return };
         let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
         let generation = slots.generation.load(Ordering::SeqCst);
-        let damaged = if slots.closed.load(Ordering::SeqCst) {
-            job(Err(StoreError::Closed))
-        } else {
-            if slot.is_none() {
-                match files.open_reader() {
-                    Ok(conn) => *slot = Some(Reader::new(conn)),
-                    Err(error) => {
-                        tracing::warn!(%error, "a reader could not open the store");
-                        if job(Err(error)) {
-                            let _unheard = writer.send(Work::Suspect(generation));
-                        }
-                        continue;
-                    }
-                }
-            }
-            match slot.as_ref() {
-                Some(reader) => job(Ok(reader)),
-                None => job(Err(StoreError::Closed)),
+        let damaged = || {
+            let _unheard = writer.send(Work::Suspect(generation));
+        };
+        if slots.closed.load(Ordering::SeqCst) {
+            job(Err(StoreError::Closed), &damaged);
+            continue;
+        }
+        let connection = match slot.take().map_or_else(|| files.open_reader().map(Reader::new), Ok) {
+            Ok(reader) => Ok(&*slot.insert(reader)),
+            Err(error) => {
+                tracing::warn!(%error, "a reader could not open the store");
+                Err(error)
             }
         };
-        if damaged {
-            let _unheard = writer.send(Work::Suspect(generation));
-        }
+        job(connection, &damaged);
     }
 }

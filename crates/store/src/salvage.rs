@@ -31,9 +31,12 @@ pub(crate) fn outbox(files: &Files) -> Result<(usize, PathBuf), StoreError> {
         let mut to = files.open_rw(&fresh)?;
         to.execute_batch("PRAGMA synchronous = FULL")?;
         schema::migrate_outbox(&mut to)?;
-        if let Ok(from) = files.open_rw(&outbox) {
-            for table in schema::OUTBOX_TABLES {
-                saved += copy(&from, &to, table)?;
+        for table in schema::OUTBOX_TABLES {
+            for order in ["ASC", "DESC"] {
+                // A connection of its own each time: one that met a page that does not decrypt reads nothing more.
+                if let Ok(from) = files.open_rw(&outbox) {
+                    saved += copy(&from, &to, table, order)?;
+                }
             }
         }
     }
@@ -48,23 +51,21 @@ pub(crate) fn outbox(files: &Files) -> Result<(usize, PathBuf), StoreError> {
     Ok((saved, kept_at))
 }
 
-/// Copies a table's rows from both ends, each until the damage, so that a bad page in the middle costs only itself.
-fn copy(from: &Connection, to: &Connection, table: &str) -> Result<usize, StoreError> {
+/// Copies a table's rows until the damage. Done from both ends, a bad page in the middle costs only itself.
+fn copy(from: &Connection, to: &Connection, table: &str, order: &str) -> Result<usize, StoreError> {
     let mut saved = 0;
-    for order in ["ASC", "DESC"] {
-        let Ok(mut read) = from.prepare(&format!("SELECT * FROM {table} ORDER BY rowid {order}")) else { continue };
-        let names = read.column_names().collect::<Vec<_>>().join(", ");
-        let marks = vec!["?"; read.column_count()].join(", ");
-        let mut write = to.prepare(&format!("INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"))?;
-        let columns = read.column_count();
-        let Ok(mut rows) = read.query([]) else { continue };
-        while let Ok(Some(row)) = rows.next() {
-            let Ok(values) = (0..columns).map(|index| row.get::<_, rusqlite::types::Value>(index)).collect::<Result<Vec<_>, _>>() else { break };
-            match write.execute(rusqlite::params_from_iter(values)).map_err(StoreError::from) {
-                Ok(added) => saved += added,
-                Err(StoreError::Sql(_)) => {}
-                Err(error) => return Err(error),
-            }
+    let Ok(mut read) = from.prepare(&format!("SELECT * FROM {table} ORDER BY rowid {order}")) else { return Ok(0) };
+    let names = read.column_names().collect::<Vec<_>>().join(", ");
+    let columns = read.column_count();
+    let marks = vec!["?"; columns].join(", ");
+    let mut write = to.prepare(&format!("INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"))?;
+    let Ok(mut rows) = read.query([]) else { return Ok(0) };
+    while let Ok(Some(row)) = rows.next() {
+        let Ok(values) = (0..columns).map(|index| row.get::<_, rusqlite::types::Value>(index)).collect::<Result<Vec<_>, _>>() else { break };
+        match write.execute(rusqlite::params_from_iter(values)).map_err(StoreError::from) {
+            Ok(added) => saved += added,
+            Err(StoreError::Sql(_)) => {}
+            Err(error) => return Err(error),
         }
     }
     Ok(saved)

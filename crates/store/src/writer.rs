@@ -153,7 +153,7 @@ impl Writer {
                     }
                 }
                 Work::Read(job) => {
-                    job(self.conn.as_ref().ok_or(StoreError::Closed));
+                    job(self.conn.as_ref().ok_or(StoreError::Closed), &|| {});
                 }
                 Work::Suspect(generation) => {
                     if self.slots.is_current(generation) {
