@@ -121,6 +121,11 @@ impl Call<'_> {
         Ok(self.json_with_headers().await?.0)
     }
 
+    /// Sends it and reads the answer as a JSON list. Servers write an empty one as `null` too.
+    pub(crate) async fn list<T: DeserializeOwned>(self) -> Result<Vec<T>, ApiError> {
+        Ok(self.json::<Option<Vec<T>>>().await?.unwrap_or_default())
+    }
+
     /// Sends it and reads the answer as JSON, with the headers beside it.
     pub(crate) async fn json_with_headers<T: DeserializeOwned>(self) -> Result<(T, HeaderMap), ApiError> {
         let answer = self.send().await?;

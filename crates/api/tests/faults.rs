@@ -105,6 +105,13 @@ async fn memberships_come_as_lines_and_a_cut_line_is_noticed() {
 }
 
 #[tokio::test]
+async fn an_empty_list_may_be_null() {
+    let (address, _) = answering(http("200 OK", "content-type: application/json\r\n", "null")).await;
+    let reactions = api::reactions::get_reactions(&connection(&address), &"p".into()).await.expect("nobody reacted");
+    assert!(reactions.is_empty(), "that is how servers write it");
+}
+
+#[tokio::test]
 async fn a_limited_rate_tells_how_long_to_wait() {
     let error = posting(http("429 Too Many Requests", "retry-after: 7\r\n", "limit exceeded")).await;
     assert_eq!(error.kind, ErrorKind::RateLimited { retry_after: Some(Duration::from_secs(7)) });

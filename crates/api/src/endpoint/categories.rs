@@ -24,7 +24,7 @@ pub async fn update_sidebar_categories_for_team_for_user(
     team: &TeamId,
     categories: &[Category],
 ) -> Result<Vec<Category>, ApiError> {
-    connection.put("update_sidebar_categories_for_team_for_user", &path(team)).body(&categories).json().await
+    connection.put("update_sidebar_categories_for_team_for_user", &path(team)).body(&categories).list().await
 }
 
 /// `POST /users/me/teams/{t}/channels/categories`: makes one. Its id is given by the server.
@@ -54,5 +54,5 @@ pub async fn update_sidebar_category_order_for_team_for_user(
     order: &[CategoryId],
 ) -> Result<Vec<CategoryId>, ApiError> {
     let [a, b, c, d, e, f] = path(team);
-    connection.put("update_sidebar_category_order_for_team_for_user", &[a, b, c, d, e, f, "order"]).body(&order).json().await
+    connection.put("update_sidebar_category_order_for_team_for_user", &[a, b, c, d, e, f, "order"]).body(&order).list().await
 }

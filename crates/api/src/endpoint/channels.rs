@@ -14,7 +14,7 @@ pub async fn get_channels_for_team_for_user(connection: &Connection, team: &Team
         .get("get_channels_for_team_for_user", &["users", "me", "teams", team.as_str(), "channels"])
         .flag("include_deleted", since.is_some())
         .query_if("last_delete_at", since.map(|at| at.0))
-        .json()
+        .list()
         .await
 }
 
@@ -27,7 +27,7 @@ pub async fn get_channels_for_user(connection: &Connection, since: Option<Millis
         .get("get_channels_for_user", &["users", "me", "channels"])
         .flag("include_deleted", since.is_some())
         .query_if("last_delete_at", since.map(|at| at.0))
-        .json()
+        .list()
         .await
 }
 
@@ -127,7 +127,7 @@ pub async fn delete_channel(connection: &Connection, channel: &ChannelId) -> Res
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_public_channels_for_team(connection: &Connection, team: &TeamId, page: u32, per_page: u32) -> Result<Vec<Channel>, ApiError> {
-    connection.get("get_public_channels_for_team", &["teams", team.as_str(), "channels"]).query("page", page).query("per_page", per_page).json().await
+    connection.get("get_public_channels_for_team", &["teams", team.as_str(), "channels"]).query("page", page).query("per_page", per_page).list().await
 }
 
 /// `POST /teams/{t}/channels/search`: public channels of the team by part of a name.
@@ -135,7 +135,7 @@ pub async fn get_public_channels_for_team(connection: &Connection, team: &TeamId
 /// # Errors
 /// See [`ApiError`].
 pub async fn search_channels(connection: &Connection, team: &TeamId, term: &str) -> Result<Vec<Channel>, ApiError> {
-    connection.post("search_channels", &["teams", team.as_str(), "channels", "search"]).body(&serde_json::json!({ "term": term })).json().await
+    connection.post("search_channels", &["teams", team.as_str(), "channels", "search"]).body(&serde_json::json!({ "term": term })).list().await
 }
 
 /// `GET /teams/{t}/channels/autocomplete`: one's own and public channels by the beginning of a name.
@@ -143,7 +143,7 @@ pub async fn search_channels(connection: &Connection, team: &TeamId, term: &str)
 /// # Errors
 /// See [`ApiError`].
 pub async fn autocomplete_channels_for_team(connection: &Connection, team: &TeamId, name: &str) -> Result<Vec<Channel>, ApiError> {
-    connection.get("autocomplete_channels_for_team", &["teams", team.as_str(), "channels", "autocomplete"]).query("name", name).json().await
+    connection.get("autocomplete_channels_for_team", &["teams", team.as_str(), "channels", "autocomplete"]).query("name", name).list().await
 }
 
 /// Numbers about a channel.

@@ -63,6 +63,6 @@ pub async fn list_command_autocomplete_suggestions(
         .query("user_input", input)
         .query("channel_id", channel)
         .query_if("root_id", Some(root).filter(|root| !root.is_empty()))
-        .json()
+        .list()
         .await
 }

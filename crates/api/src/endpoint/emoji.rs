@@ -12,7 +12,7 @@ const LARGEST_IMAGE: u64 = 4 * 1024 * 1024;
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_emojis_by_names(connection: &Connection, names: &[String]) -> Result<Vec<CustomEmoji>, ApiError> {
-    connection.post("get_emojis_by_names", &["emoji", "names"]).body(&names).json().await
+    connection.post("get_emojis_by_names", &["emoji", "names"]).body(&names).list().await
 }
 
 /// `GET /emoji/name/{name}`.
@@ -28,7 +28,7 @@ pub async fn get_emoji_by_name(connection: &Connection, name: &str) -> Result<Cu
 /// # Errors
 /// See [`ApiError`]; `Unsupported` if custom emoji are off.
 pub async fn get_emoji_list(connection: &Connection, page: u32, per_page: u32) -> Result<Vec<CustomEmoji>, ApiError> {
-    connection.get("get_emoji_list", &["emoji"]).query("page", page).query("per_page", per_page).query("sort", "name").json().await
+    connection.get("get_emoji_list", &["emoji"]).query("page", page).query("per_page", per_page).query("sort", "name").list().await
 }
 
 /// `GET /emoji/autocomplete`: those whose name begins so.
@@ -36,7 +36,7 @@ pub async fn get_emoji_list(connection: &Connection, page: u32, per_page: u32) -
 /// # Errors
 /// See [`ApiError`].
 pub async fn autocomplete_emoji(connection: &Connection, name: &str) -> Result<Vec<CustomEmoji>, ApiError> {
-    connection.get("autocomplete_emoji", &["emoji", "autocomplete"]).query("name", name).json().await
+    connection.get("autocomplete_emoji", &["emoji", "autocomplete"]).query("name", name).list().await
 }
 
 /// `GET /emoji/{id}/image`.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_channel_members_for_user(connection: &Connection, team: &TeamId) -> Result<Vec<ChannelMember>, ApiError> {
-    connection.get("get_channel_members_for_user", &["users", "me", "teams", team.as_str(), "channels", "members"]).json().await
+    connection.get("get_channel_members_for_user", &["users", "me", "teams", team.as_str(), "channels", "members"]).list().await
 }
 
 /// `GET /users/me/channel_members?page=-1`: all one's memberships at once, as JSON lines. 6.2+, else `Unsupported`.
@@ -34,7 +34,7 @@ pub async fn get_channel_member(connection: &Connection, channel: &ChannelId, us
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_channel_members(connection: &Connection, channel: &ChannelId, page: u32, per_page: u32) -> Result<Vec<ChannelMember>, ApiError> {
-    connection.get("get_channel_members", &["channels", channel.as_str(), "members"]).query("page", page).query("per_page", per_page).json().await
+    connection.get("get_channel_members", &["channels", channel.as_str(), "members"]).query("page", page).query("per_page", per_page).list().await
 }
 
 /// `POST /channels/{c}/members`: joins, or adds somebody.

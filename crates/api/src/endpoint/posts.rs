@@ -162,7 +162,7 @@ pub async fn get_post_thread(
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_posts_by_ids(connection: &Connection, ids: &[PostId]) -> Result<Vec<Post>, ApiError> {
-    connection.post("get_posts_by_ids", &["posts", "ids"]).body(&ids).json().await
+    connection.post("get_posts_by_ids", &["posts", "ids"]).body(&ids).list().await
 }
 
 /// `POST /posts/{id}/pin`.

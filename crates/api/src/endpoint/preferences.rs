@@ -8,7 +8,7 @@ use model::{PostId, Preference, UserId};
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_preferences(connection: &Connection) -> Result<Vec<Preference>, ApiError> {
-    connection.get("get_preferences", &["users", "me", "preferences"]).json().await
+    connection.get("get_preferences", &["users", "me", "preferences"]).list().await
 }
 
 /// `PUT /users/me/preferences`: sets some. Each names its user.

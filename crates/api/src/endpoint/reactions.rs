@@ -20,11 +20,10 @@ pub async fn delete_reaction(connection: &Connection, post: &PostId, emoji_name:
     connection.delete("delete_reaction", &["users", "me", "posts", post.as_str(), "reactions", emoji_name]).done().await
 }
 
-/// `GET /posts/{p}/reactions`. A post without any answers `null`.
+/// `GET /posts/{p}/reactions`.
 ///
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_reactions(connection: &Connection, post: &PostId) -> Result<Vec<Reaction>, ApiError> {
-    let reactions: Option<Vec<Reaction>> = connection.get("get_reactions", &["posts", post.as_str(), "reactions"]).json().await?;
-    Ok(reactions.unwrap_or_default())
+    connection.get("get_reactions", &["posts", post.as_str(), "reactions"]).list().await
 }

@@ -8,5 +8,5 @@ use model::Role;
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_roles_by_names(connection: &Connection, names: &[String]) -> Result<Vec<Role>, ApiError> {
-    connection.post("get_roles_by_names", &["roles", "names"]).body(&names).json().await
+    connection.post("get_roles_by_names", &["roles", "names"]).body(&names).list().await
 }

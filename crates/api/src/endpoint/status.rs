@@ -9,7 +9,7 @@ use serde::Serialize;
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_users_statuses_by_ids(connection: &Connection, ids: &[UserId]) -> Result<Vec<Status>, ApiError> {
-    connection.post("get_users_statuses_by_ids", &["users", "status", "ids"]).body(&ids).json().await
+    connection.post("get_users_statuses_by_ids", &["users", "status", "ids"]).body(&ids).list().await
 }
 
 /// `PUT /users/me/status`. `dnd_end_time` is in unix **seconds**, for do-not-disturb only. `Ooo` is not accepted by servers here.

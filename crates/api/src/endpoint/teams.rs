@@ -13,7 +13,7 @@ const LARGEST_IMAGE: u64 = 8 * 1024 * 1024;
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_teams_for_user(connection: &Connection) -> Result<Vec<Team>, ApiError> {
-    connection.get("get_teams_for_user", &["users", "me", "teams"]).json().await
+    connection.get("get_teams_for_user", &["users", "me", "teams"]).list().await
 }
 
 /// `GET /users/me/teams/members`: one's memberships.
@@ -21,7 +21,7 @@ pub async fn get_teams_for_user(connection: &Connection) -> Result<Vec<Team>, Ap
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_team_members_for_user(connection: &Connection) -> Result<Vec<TeamMember>, ApiError> {
-    connection.get("get_team_members_for_user", &["users", "me", "teams", "members"]).json().await
+    connection.get("get_team_members_for_user", &["users", "me", "teams", "members"]).list().await
 }
 
 /// What is unread in a team. Muted channels still count mentions here; direct messages do not count at all (protocol J4).
@@ -49,7 +49,7 @@ pub struct TeamUnread {
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_teams_unread_for_user(connection: &Connection, collapsed_threads: bool) -> Result<Vec<TeamUnread>, ApiError> {
-    connection.get("get_teams_unread_for_user", &["users", "me", "teams", "unread"]).flag("include_collapsed_threads", collapsed_threads).json().await
+    connection.get("get_teams_unread_for_user", &["users", "me", "teams", "unread"]).flag("include_collapsed_threads", collapsed_threads).list().await
 }
 
 /// `GET /teams/{id}/image`: the icon. `version` is `last_team_icon_update`; with zero there is none (404).

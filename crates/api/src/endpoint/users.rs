@@ -30,7 +30,7 @@ pub async fn get_user(connection: &Connection, user: &UserId) -> Result<User, Ap
 /// # Errors
 /// See [`ApiError`]; `TooLarge` for some ten thousand ids.
 pub async fn get_users_by_ids(connection: &Connection, ids: &[UserId], since: Option<Millis>) -> Result<Vec<User>, ApiError> {
-    connection.post("get_users_by_ids", &["users", "ids"]).query_if("since", since.map(|at| at.0)).body(&ids).json().await
+    connection.post("get_users_by_ids", &["users", "ids"]).query_if("since", since.map(|at| at.0)).body(&ids).list().await
 }
 
 /// `POST /users/usernames`. Unknown names are left out.
@@ -38,7 +38,7 @@ pub async fn get_users_by_ids(connection: &Connection, ids: &[UserId], since: Op
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_users_by_usernames(connection: &Connection, usernames: &[String]) -> Result<Vec<User>, ApiError> {
-    connection.post("get_users_by_usernames", &["users", "usernames"]).body(&usernames).json().await
+    connection.post("get_users_by_usernames", &["users", "usernames"]).body(&usernames).list().await
 }
 
 /// `POST /users/group_channels`: the people in each group message.
@@ -75,7 +75,7 @@ pub struct UserSearch {
 /// # Errors
 /// See [`ApiError`]; `Busy` if the server wants fewer searches.
 pub async fn search_users(connection: &Connection, search: &UserSearch) -> Result<Vec<User>, ApiError> {
-    connection.post("search_users", &["users", "search"]).body(search).json().await
+    connection.post("search_users", &["users", "search"]).body(search).list().await
 }
 
 /// Who may be meant by the beginning of a name.
@@ -114,7 +114,7 @@ pub async fn autocomplete_users(
 /// # Errors
 /// See [`ApiError`].
 pub async fn get_users_in_channel(connection: &Connection, channel: &ChannelId, page: u32, per_page: u32) -> Result<Vec<User>, ApiError> {
-    connection.get("get_users_in_channel", &["users"]).query("in_channel", channel).query("page", page).query("per_page", per_page).json().await
+    connection.get("get_users_in_channel", &["users"]).query("in_channel", channel).query("page", page).query("per_page", per_page).list().await
 }
 
 /// What changes in one's own profile; what is `None` stays.
