@@ -154,7 +154,7 @@ impl<'a> Line<'a> {
             .take_while(u8::is_ascii_digit)
             .take(10)
             .count();
-        let (ordered, mark, start) = match content.bytes().nth(digits)? {
+        let (ordered, mark, start) = match content.as_bytes().get(digits)? {
             b'-' | b'*' | b'+' if digits == 0 => (false, 1, 1),
             b'.' if (1..10).contains(&digits) => {
                 (true, digits + 1, content.get(..digits)?.parse().ok()?)

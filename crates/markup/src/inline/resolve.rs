@@ -11,7 +11,7 @@ enum Piece<'a> {
     Text(&'a str),
     Escaped(&'a str),
     Open(&'a str),
-    Node(Inline, usize),
+    Node(Box<Inline>, usize),
 }
 
 /// The inlines of some tokens, and their height in levels, which is at most `room`.
@@ -124,7 +124,7 @@ impl<'a> Pairing<'a, '_> {
             (_, 2) => Inline::Strong { children },
             _ => Inline::Emphasis { children },
         };
-        self.pieces.push(Piece::Node(inline, height + 1));
+        self.pieces.push(Piece::Node(Box::new(inline), height + 1));
         run.get(count..)
     }
 }
@@ -140,7 +140,7 @@ fn finish(pieces: Vec<Piece>, context: &Context) -> (Vec<Inline>, usize) {
             Piece::Escaped(text) => run.push_escaped(text),
             Piece::Node(inline, own) => {
                 std::mem::take(&mut run).read(context, &mut inlines);
-                inlines.push(inline);
+                inlines.push(*inline);
                 height = height.max(own);
             }
         }
