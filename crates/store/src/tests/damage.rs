@@ -135,7 +135,7 @@ fn what_can_be_read_of_a_damaged_outbox_is_saved() {
     assert!(entries.len() >= ENTRIES - 40, "one page of {pages} costs what lay in it: {} of {ENTRIES} entries, {salvaged} rows", entries.len());
     assert_eq!(drafts.len(), 1, "the draft lay elsewhere");
     assert!(entries.windows(2).all(|pair| pair[0].id < pair[1].id), "in their order");
-    assert!(entries.iter().all(|entry| entry.intent_id.as_str() == format!("i{:04}", entry.payload["n"])), "each as it was");
+    assert!(entries.iter().all(|entry| entry.intent_id.as_str() == format!("i{:04}", entry.payload["n"].as_u64().unwrap())), "each as it was");
 }
 
 #[test]
