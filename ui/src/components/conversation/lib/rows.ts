@@ -1,0 +1,76 @@
+// The rows of a timeline: their names, and which of them are drawn.
+//
+// The engine keeps a view to a hundred rows or so and fetches more at its ends. Of these, a timeline draws a run:
+// first what fills the screen, then all around it, never more than `MOST`. There are no spacers, so that no height
+// is ever guessed; whatever comes or goes above the first visible post is made good by the scroller (see anchor.ts).
+import type { TimelineItem } from '../../../backend/types'
+
+/** How many rows are drawn at first; enough for a tall window. */
+export const FIRST = 24
+/** How many more at each step. */
+export const STEP = 24
+/** How many at most. */
+export const MOST = 160
+
+/** A run of rows: from, and up to but not including. */
+export interface Run {
+  from: number
+  to: number
+}
+
+/** What a row is called for as long as it is shown. */
+export function keyOf(item: TimelineItem): string {
+  switch (item.type) {
+    case 'post':
+      return item.post.key
+    case 'day':
+      return `day:${item.at}`
+    default:
+      return `row:${item.type}`
+  }
+}
+
+/** Where a timeline opens: at a post, at the line above what is new, or at the bottom. */
+export function openingRow(items: TimelineItem[], post: string | null): number | null {
+  if (post) {
+    const at = items.findIndex((it) => it.type === 'post' && it.post.id === post)
+    if (at >= 0) return at
+  }
+  const line = items.findIndex((it) => it.type === 'newLine')
+  return line >= 0 ? line : null
+}
+
+/** The first run: around a row, or at the end. */
+export function firstRun(length: number, row: number | null): Run {
+  if (row === null) return { from: Math.max(0, length - FIRST), to: length }
+  const from = Math.max(0, row - Math.floor(FIRST / 2))
+  const to = Math.min(length, from + FIRST)
+  return { from: Math.max(0, to - FIRST), to }
+}
+
+/** One step more towards an end. What then is too many is let go at the other. */
+export function grown(run: Run, length: number, towards: 'older' | 'newer'): Run {
+  if (towards === 'older') {
+    const from = Math.max(0, run.from - STEP)
+    return { from, to: Math.min(run.to, from + MOST) }
+  }
+  const to = Math.min(length, run.to + STEP)
+  return { from: Math.max(run.from, to - MOST), to }
+}
+
+/**
+ * The same rows after a change of the list, found by name. A run that reached an end reaches it still,
+ * unless that makes it too long: what came at the top is drawn in steps.
+ */
+export function followed(run: Run, before: string[], after: string[]): Run {
+  const place = new Map(after.map((key, i) => [key, i]))
+  let first = -1
+  let last = -1
+  for (let i = run.from; i < run.to && first < 0; i++) first = place.get(before[i] ?? '') ?? -1
+  for (let i = run.to - 1; i >= run.from && last < 0; i--) last = place.get(before[i] ?? '') ?? -1
+  if (first < 0 || last < first) return firstRun(after.length, null)
+  // The rows at the ends may have been replaced (a day, "older"): what was drawn up to the end is drawn up to the end.
+  const to = run.to >= before.length ? after.length : last + 1
+  const from = run.from === 0 ? Math.max(0, Math.min(first, first - STEP)) : first
+  return { from: Math.max(from, to - MOST), to }
+}
