@@ -145,7 +145,7 @@ impl Store {
     /// What the store takes, for the settings' page.
     pub async fn stats(&self) -> Result<StoreStats, StoreError> {
         let (media_items, media_bytes) = self.inner.media.run(|shelf| shelf.totals()).await?;
-        let (posts, outbox_entries) = self.read(|r| crate::stats::rows(r)).await?;
+        let (posts, outbox_entries) = self.read(crate::stats::rows).await?;
         let files = &self.inner.files;
         Ok(StoreStats {
             cache_bytes: files.bytes_of(&files.cache()),

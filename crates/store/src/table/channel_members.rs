@@ -1,4 +1,5 @@
 //! One's own membership of channels: what was read, and how loud the channel may be.
+//! Like the channels it lies in the order of channel ids, so that joining both walks each once.
 
 use crate::schema::Table;
 use crate::{Change, Reader, StoreError, Tx, sql};
@@ -21,7 +22,7 @@ CREATE TABLE channel_members (
     muted                INTEGER NOT NULL, -- drawn from notify_props, for totals
     notify_props         TEXT NOT NULL,    -- JSON
     last_update_at       INTEGER NOT NULL
-) STRICT;",
+) STRICT, WITHOUT ROWID;",
 };
 
 /// Reads a membership that begins at column `at`.

@@ -25,7 +25,7 @@ CREATE TABLE channels (
     total_msg_count_root INTEGER NOT NULL,
     creator_id           TEXT NOT NULL,
     group_constrained    INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX channels_by_team ON channels (team_id, name);
 CREATE INDEX channels_by_name ON channels (name);
 CREATE INDEX channels_by_name_key ON channels (name_key);",

@@ -4,6 +4,7 @@
 
 use crate::{Reader, StoreError, sql};
 use model::TeamId;
+use std::collections::BTreeMap;
 
 /// What a team's badge shows. Threads are counted apart ([`Reader::thread_totals`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,10 +20,9 @@ pub struct TeamUnread {
 macro_rules! unreads {
     ($total:literal, $read:literal, $mentions:literal) => {
         concat!(
-            "SELECT c.team_id, sum(CASE m.muted WHEN 0 THEN max(m.", $mentions, ", 0) ELSE 0 END),
-                max(m.", $mentions, " > 0 OR (m.muted = 0 AND c.", $total, " > m.", $read, "))
-             FROM channels AS c INDEXED BY channels_by_team CROSS JOIN channel_members AS m ON m.channel_id = c.id
-             WHERE c.delete_at = 0 GROUP BY c.team_id"
+            "SELECT c.team_id, CASE m.muted WHEN 0 THEN max(m.", $mentions, ", 0) ELSE 0 END,
+                m.", $mentions, " > 0 OR (m.muted = 0 AND c.", $total, " > m.", $read, ")
+             FROM channel_members AS m CROSS JOIN channels AS c ON c.id = m.channel_id WHERE c.delete_at = 0"
         )
     };
 }
@@ -32,7 +32,15 @@ const ROOTS: &str = unreads!("total_msg_count_root", "msg_count_root", "mention_
 impl Reader {
     /// What is unread in each team's channels; with `collapsed` replies count in threads only.
     pub fn team_unreads(&self, collapsed: bool) -> Result<Vec<TeamUnread>, StoreError> {
-        self.all(if collapsed { ROOTS } else { ALL }, [], |row| Ok(TeamUnread { team_id: sql::id(row, 0)?, mentions: row.get(1)?, is_unread: row.get(2)? }))
+        // Summed here: in the order of ids both tables are walked once, in the order of teams each row would be looked up anew.
+        let mut teams: BTreeMap<TeamId, TeamUnread> = BTreeMap::new();
+        let channels = self.all(if collapsed { ROOTS } else { ALL }, [], |row| Ok((sql::id::<TeamId>(row, 0)?, row.get::<_, i64>(1)?, row.get::<_, bool>(2)?)))?;
+        for (team_id, mentions, is_unread) in channels {
+            let team = teams.entry(team_id.clone()).or_insert_with(|| TeamUnread { team_id, ..TeamUnread::default() });
+            team.mentions += mentions;
+            team.is_unread |= is_unread;
+        }
+        Ok(teams.into_values().collect())
     }
 }
 
@@ -44,15 +52,14 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_pass_follows_the_teams_and_sorts_nothing() {
+    fn the_pass_looks_each_channel_up_and_sorts_nothing() {
         let bench = Bench::memory();
         bench
             .store
             .read_blocking(|r| {
                 for query in [ALL, ROOTS] {
                     let plan = plan(r, query, 0);
-                    plan.assert_uses("channels_by_team");
-                    plan.assert_searches("m");
+                    plan.assert_searches("c");
                     plan.assert_no_sorting();
                 }
                 Ok(())
