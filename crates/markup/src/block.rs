@@ -49,20 +49,13 @@ pub(crate) type Definitions = HashMap<String, (String, Option<String>)>;
 /// Reads a text whose line ends, tabs and special spaces are already normal (see [`normal`]).
 pub(crate) fn parse(text: &str) -> (Vec<Raw>, Definitions) {
     let mut parser = Parser::default();
-    parser.stack.push(Container {
-        kind: Kind::Root,
-        children: Vec::new(),
-    });
+    parser.stack.push(Container { kind: Kind::Root, children: Vec::new() });
     for line in text.split('\n') {
         parser.line(line.trim_end_matches(' '), line);
     }
     parser.close_to(1);
     parser.close_leaf();
-    let blocks = parser
-        .stack
-        .pop()
-        .map(|root| root.children)
-        .unwrap_or_default();
+    let blocks = parser.stack.pop().map(|root| root.children).unwrap_or_default();
     (blocks, parser.definitions)
 }
 
@@ -158,9 +151,7 @@ impl Parser {
         self.close_to(self.quotes.first().copied().unwrap_or(self.stack.len()));
         match &mut self.leaf {
             Some(Leaf::Fence { lines, .. }) => return lines.push(String::new()),
-            Some(Leaf::Indented(lines)) => {
-                lines.push(whole.get(4..).unwrap_or_default().to_owned())
-            }
+            Some(Leaf::Indented(lines)) => lines.push(whole.get(4..).unwrap_or_default().to_owned()),
             _ => self.close_leaf(),
         }
         self.blank = true;
@@ -195,13 +186,7 @@ impl Parser {
     fn continue_leaf(&mut self, line: &mut Line) -> bool {
         let indent = line.indent();
         match &mut self.leaf {
-            Some(Leaf::Fence {
-                mark,
-                length,
-                indent: own,
-                lines,
-                ..
-            }) => {
+            Some(Leaf::Fence { mark, length, indent: own, lines, .. }) => {
                 if indent < 4 && line.closes_fence(*mark, *length) {
                     self.close_leaf();
                 } else {
@@ -258,32 +243,20 @@ impl Parser {
                 self.close_for_block(matched, first);
                 line.past_quote();
                 self.quotes.push(self.stack.len());
-                self.stack.push(Container {
-                    kind: Kind::Quote,
-                    children: Vec::new(),
-                });
+                self.stack.push(Container { kind: Kind::Quote, children: Vec::new() });
             } else if let Some((level, text)) = line.heading() {
                 self.close_for_block(matched, first);
                 return self.add(Raw::Heading(level, text));
             } else if let Some((mark, length, language)) = line.fence() {
                 self.close_for_block(matched, first);
-                self.leaf = Some(Leaf::Fence {
-                    mark,
-                    length,
-                    indent,
-                    language,
-                    lines: Vec::new(),
-                });
+                self.leaf = Some(Leaf::Fence { mark, length, indent, language, lines: Vec::new() });
                 return;
             } else if let Some(level) = line.underline().filter(|_| in_paragraph && same_place) {
                 return self.underline(level);
             } else if line.is_rule() {
                 self.close_for_block(matched, first);
                 return self.add(Raw::Rule);
-            } else if let Some(marker) = line
-                .list_marker()
-                .filter(|marker| deeper && !(in_paragraph && lazy && marker.empty))
-            {
+            } else if let Some(marker) = line.list_marker().filter(|marker| deeper && !(in_paragraph && lazy && marker.empty)) {
                 self.open_item(line, &marker, matched, first);
             } else {
                 break;
@@ -315,10 +288,7 @@ impl Parser {
         }
         line.skip(line.indent());
         self.mark_loose();
-        self.leaf = Some(Leaf::Paragraph {
-            text: line.rest().to_owned(),
-            last: 0,
-        });
+        self.leaf = Some(Leaf::Paragraph { text: line.rest().to_owned(), last: 0 });
     }
 
     fn open_item(&mut self, line: &mut Line, marker: &line::Marker, matched: usize, first: bool) {
@@ -329,52 +299,27 @@ impl Parser {
         let same = matches!(self.stack.last().map(|top| &top.kind), Some(Kind::List { ordered, .. }) if *ordered == marker.ordered);
         if same {
             if self.blank
-                && let Some(Container {
-                    kind: Kind::List { loose, .. },
-                    ..
-                }) = self.stack.last_mut()
+                && let Some(Container { kind: Kind::List { loose, .. }, .. }) = self.stack.last_mut()
             {
                 *loose = true;
             }
         } else {
             self.close_list();
             self.mark_loose();
-            let kind = Kind::List {
-                ordered: marker.ordered,
-                start: marker.start,
-                loose: false,
-                items: Vec::new(),
-            };
-            self.stack.push(Container {
-                kind,
-                children: Vec::new(),
-            });
+            let kind = Kind::List { ordered: marker.ordered, start: marker.start, loose: false, items: Vec::new() };
+            self.stack.push(Container { kind, children: Vec::new() });
         }
         self.blank = false;
         let content = marker.indent + marker.width;
         let task = line.past_marker(marker);
         self.items.push(self.stack.len());
-        let kind = Kind::Item {
-            task,
-            least: content.min(marker.indent + 2),
-            content,
-        };
-        self.stack.push(Container {
-            kind,
-            children: Vec::new(),
-        });
+        let kind = Kind::Item { task, least: content.min(marker.indent + 2), content };
+        self.stack.push(Container { kind, children: Vec::new() });
     }
 
     /// A paragraph of one line, at the top level, followed by a row of dashes and pipes.
     fn try_table(&mut self, line: &Line) -> bool {
-        let (
-            1,
-            Some(Leaf::Paragraph {
-                text: header,
-                last: 0,
-            }),
-        ) = (self.stack.len(), &self.leaf)
-        else {
+        let (1, Some(Leaf::Paragraph { text: header, last: 0 })) = (self.stack.len(), &self.leaf) else {
             return false;
         };
         let Some(mut alignments) = line.separator() else {
@@ -384,11 +329,7 @@ impl Parser {
             return false;
         };
         alignments.resize(header.len(), Alignment::None);
-        self.leaf = Some(Leaf::Table(RawTable {
-            alignments,
-            header,
-            rows: Vec::new(),
-        }));
+        self.leaf = Some(Leaf::Table(RawTable { alignments, header, rows: Vec::new() }));
         true
     }
 
@@ -425,24 +366,10 @@ impl Parser {
                     self.quotes.pop();
                     Raw::Quote(container.children)
                 }
-                Kind::List {
-                    ordered,
-                    start,
-                    loose,
-                    items,
-                } => Raw::List(RawList {
-                    ordered,
-                    start,
-                    tight: !loose,
-                    items,
-                }),
+                Kind::List { ordered, start, loose, items } => Raw::List(RawList { ordered, start, tight: !loose, items }),
                 Kind::Item { task, .. } => {
                     self.items.pop();
-                    if let Some(Container {
-                        kind: Kind::List { items, .. },
-                        ..
-                    }) = self.stack.last_mut()
-                    {
+                    if let Some(Container { kind: Kind::List { items, .. }, .. }) = self.stack.last_mut() {
                         items.push((task, container.children));
                     }
                     continue;
@@ -456,13 +383,7 @@ impl Parser {
 
     /// Closes a list that stands innermost, without an open item.
     fn close_list(&mut self) {
-        if matches!(
-            self.stack.last(),
-            Some(Container {
-                kind: Kind::List { .. },
-                ..
-            })
-        ) {
+        if matches!(self.stack.last(), Some(Container { kind: Kind::List { .. }, .. })) {
             self.close_to(self.stack.len() - 1);
         }
     }
@@ -472,9 +393,7 @@ impl Parser {
             None => return,
             Some(Leaf::Paragraph { text, .. }) => Raw::Paragraph(text),
             Some(Leaf::Table(table)) => Raw::Table(table),
-            Some(Leaf::Fence {
-                language, lines, ..
-            }) => Raw::Code(language, lines.join("\n")),
+            Some(Leaf::Fence { language, lines, .. }) => Raw::Code(language, lines.join("\n")),
             Some(Leaf::Indented(mut lines)) => {
                 while lines.last().is_some_and(|line| line.trim().is_empty()) {
                     lines.pop();
@@ -499,10 +418,7 @@ impl Parser {
         let length = self.stack.len();
         if self.blank
             && matches!(self.stack.last(), Some(Container { kind: Kind::Item { .. }, children }) if !children.is_empty())
-            && let Some(Container {
-                kind: Kind::List { loose, .. },
-                ..
-            }) = length.checked_sub(2).and_then(|at| self.stack.get_mut(at))
+            && let Some(Container { kind: Kind::List { loose, .. }, .. }) = length.checked_sub(2).and_then(|at| self.stack.get_mut(at))
         {
             *loose = true;
         }

@@ -40,11 +40,7 @@ struct Row<'a>(
     #[serde(borrow)] Box<[&'a str]>,
     u8,
     #[serde(borrow)] Skins<'a>,
-    #[allow(
-        dead_code,
-        reason = "keywords are for the picker, which reads them from the same file"
-    )]
-    IgnoredAny,
+    #[allow(dead_code, reason = "keywords are for the picker, which reads them from the same file")] IgnoredAny,
 );
 
 #[derive(Deserialize)]
@@ -68,11 +64,7 @@ struct Table {
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     // The file is part of the program and a test reads it, so the default is never used.
     let file: File<'static> = serde_json::from_str(SOURCE).unwrap_or_default();
-    let mut table = Table {
-        categories: file.categories,
-        rows: file.emoji,
-        ..Table::default()
-    };
+    let mut table = Table { categories: file.categories, rows: file.emoji, ..Table::default() };
     for (row, index) in table.rows.iter().zip(0_u16..) {
         for name in &row.1 {
             table.by_name.entry(name).or_insert(index);
@@ -120,19 +112,13 @@ pub fn by_name(name: &str) -> Option<Emoji> {
         None => (rest, vec![last]),
     };
     let row = TABLE.by_name.get(base).and_then(|index| row(*index))?;
-    Some(Emoji {
-        unicode: with_tones(row, &tones)?,
-        name: Cow::Owned(name.to_owned()),
-        ..emoji(row)
-    })
+    Some(Emoji { unicode: with_tones(row, &tones)?, name: Cow::Owned(name.to_owned()), ..emoji(row) })
 }
 
 /// The system emoji that these letters are, all of them.
 #[must_use]
 pub fn by_unicode(text: &str) -> Option<Emoji> {
-    scan(text)
-        .filter(|(length, _)| *length == text.len())
-        .map(|(_, emoji)| emoji)
+    scan(text).filter(|(length, _)| *length == text.len()).map(|(_, emoji)| emoji)
 }
 
 /// The longest system emoji that stands at the start of the text, and its length in bytes.
@@ -141,37 +127,18 @@ pub fn by_unicode(text: &str) -> Option<Emoji> {
 pub fn scan(text: &str) -> Option<(usize, Emoji)> {
     let length = cluster(text)?;
     let letters = text.get(..length)?;
-    let row = TABLE
-        .by_letters
-        .get(&bare(letters))
-        .and_then(|index| row(*index))?;
+    let row = TABLE.by_letters.get(&bare(letters)).and_then(|index| row(*index))?;
     let tones: Vec<usize> = letters.chars().filter_map(tone_index).collect();
     let found = emoji(row);
     if tones.is_empty() || row.0.chars().any(|letter| tone_index(letter).is_some()) {
-        let coloured =
-            letters.contains(COLOURED) || !row.0.contains(COLOURED) || letters.contains(JOINER);
-        return coloured.then(|| {
-            (
-                length,
-                Emoji {
-                    unicode: Cow::Owned(letters.to_owned()),
-                    ..found
-                },
-            )
-        });
+        let coloured = letters.contains(COLOURED) || !row.0.contains(COLOURED) || letters.contains(JOINER);
+        return coloured.then(|| (length, Emoji { unicode: Cow::Owned(letters.to_owned()), ..found }));
     }
     let mut name = found.name.into_owned();
     for index in tones {
         name.push_str(TONES.get(index)?.0);
     }
-    Some((
-        length,
-        Emoji {
-            unicode: Cow::Owned(letters.to_owned()),
-            name: Cow::Owned(name),
-            ..found
-        },
-    ))
+    Some((length, Emoji { unicode: Cow::Owned(letters.to_owned()), name: Cow::Owned(name), ..found }))
 }
 
 fn row(index: u16) -> Option<&'static Row<'static>> {
@@ -183,21 +150,14 @@ fn emoji(row: &'static Row<'static>) -> Emoji {
         unicode: Cow::Borrowed(row.0),
         name: Cow::Borrowed(row.1.first().copied().unwrap_or_default()),
         aliases: &row.1,
-        category: categories()
-            .get(usize::from(row.2))
-            .copied()
-            .unwrap_or_default(),
+        category: categories().get(usize::from(row.2)).copied().unwrap_or_default(),
         toned: !matches!(row.3, Skins::Rule(0)),
     }
 }
 
 /// Cuts the skin tone off the end of a name; the tone counts from 0 (light).
 fn tone(name: &str) -> Option<(&str, usize)> {
-    TONES
-        .iter()
-        .enumerate()
-        .filter_map(|(index, (suffix, _))| Some((name.strip_suffix(suffix)?, index)))
-        .min_by_key(|(base, _)| base.len())
+    TONES.iter().enumerate().filter_map(|(index, (suffix, _))| Some((name.strip_suffix(suffix)?, index))).min_by_key(|(base, _)| base.len())
 }
 
 fn tone_index(letter: char) -> Option<usize> {
@@ -208,9 +168,7 @@ fn with_tones(row: &'static Row<'static>, tones: &[usize]) -> Option<Cow<'static
     match (&row.3, tones) {
         (Skins::Listed(listed), _) => {
             let key: String = tones.iter().map(|tone| (tone + 1).to_string()).collect();
-            listed
-                .get(key.as_str())
-                .map(|unicode| Cow::Borrowed(*unicode))
+            listed.get(key.as_str()).map(|unicode| Cow::Borrowed(*unicode))
         }
         (Skins::Rule(1), [tone]) => {
             let first = row.0.chars().next()?;
@@ -228,11 +186,7 @@ fn bare(letters: &str) -> Cow<'_, str> {
     if letters.contains(dropped) {
         let kept = letters.replace(dropped, "");
         // A skin tone of its own (`:skin-tone-2:`).
-        return if kept.is_empty() {
-            Cow::Borrowed(letters)
-        } else {
-            Cow::Owned(kept)
-        };
+        return if kept.is_empty() { Cow::Borrowed(letters) } else { Cow::Owned(kept) };
     }
     Cow::Borrowed(letters)
 }
@@ -243,10 +197,7 @@ fn cluster(text: &str) -> Option<usize> {
     let (_, first) = letters.next()?;
     let regional = |letter: char| ('\u{1F1E6}'..='\u{1F1FF}').contains(&letter);
     if regional(first) {
-        return letters
-            .next()
-            .filter(|(_, letter)| regional(*letter))
-            .map(|(at, letter)| at + letter.len_utf8());
+        return letters.next().filter(|(_, letter)| regional(*letter)).map(|(at, letter)| at + letter.len_utf8());
     }
     let keycap = first.is_ascii_digit() || first == '#' || first == '*';
     if first.is_ascii() && !keycap {
@@ -283,11 +234,7 @@ mod tests {
         assert!(TABLE.rows.len() > 1800, "the file was read");
         assert_eq!(TABLE.categories.len(), 10, "nine groups and the parts");
         for row in &TABLE.rows {
-            assert!(
-                usize::from(row.2) < TABLE.categories.len(),
-                "{} stands in a group",
-                row.0
-            );
+            assert!(usize::from(row.2) < TABLE.categories.len(), "{} stands in a group", row.0);
             for name in &row.1 {
                 assert!(by_name(name).is_some(), "{name} is found");
             }
@@ -297,11 +244,7 @@ mod tests {
     #[test]
     fn names_and_aliases_lead_to_letters() {
         assert_eq!(letters("smile").as_deref(), Some("😄"), "a plain name");
-        assert_eq!(
-            letters("thumbsup"),
-            letters("+1"),
-            "an alias is the same emoji"
-        );
+        assert_eq!(letters("thumbsup"), letters("+1"), "an alias is the same emoji");
         assert_eq!(letters("rofl").as_deref(), Some("🤣"), "GitHub's alias");
         assert_eq!(letters("flag-de").as_deref(), Some("🇩🇪"), "a flag");
         assert_eq!(letters("no_such_thing"), None, "an unknown name");
@@ -309,55 +252,26 @@ mod tests {
 
     #[test]
     fn skin_tones_are_suffixes() {
-        assert_eq!(
-            letters("wave_medium_light_skin_tone").as_deref(),
-            Some("👋🏼"),
-            "not mistaken for _light_skin_tone"
-        );
-        assert_eq!(
-            letters("point_up_dark_skin_tone").as_deref(),
-            Some("☝🏿"),
-            "the tone takes the place of U+FE0F"
-        );
+        assert_eq!(letters("wave_medium_light_skin_tone").as_deref(), Some("👋🏼"), "not mistaken for _light_skin_tone");
+        assert_eq!(letters("point_up_dark_skin_tone").as_deref(), Some("☝🏿"), "the tone takes the place of U+FE0F");
         assert_eq!(
             letters("handshake_light_skin_tone_dark_skin_tone").as_deref(),
             Some("\u{1FAF1}\u{1F3FB}\u{200D}\u{1FAF2}\u{1F3FF}"),
             "two hands, two tones"
         );
-        assert_eq!(
-            letters("smile_dark_skin_tone"),
-            None,
-            "a face without tones"
-        );
+        assert_eq!(letters("smile_dark_skin_tone"), None, "a face without tones");
     }
 
     #[test]
     fn letters_lead_back_to_names() {
         for row in &TABLE.rows {
             let found = by_unicode(row.0);
-            assert!(
-                found.is_some_and(|found| row.1.contains(&found.name.as_ref())),
-                "{} {:?} is found by its letters",
-                row.0,
-                row.1
-            );
+            assert!(found.is_some_and(|found| row.1.contains(&found.name.as_ref())), "{} {:?} is found by its letters", row.0, row.1);
         }
-        assert_eq!(
-            by_unicode("👋🏼")
-                .map(|found| found.name.into_owned())
-                .as_deref(),
-            Some("wave_medium_light_skin_tone")
-        );
+        assert_eq!(by_unicode("👋🏼").map(|found| found.name.into_owned()).as_deref(), Some("wave_medium_light_skin_tone"));
         assert_eq!(by_unicode("©"), None, "text unless coloured");
         assert_eq!(by_unicode("1"), None, "a digit is no emoji");
-        assert_eq!(
-            scan("👋🏼👋").map(|(length, _)| length),
-            Some("👋🏼".len()),
-            "one at a time"
-        );
-        assert_eq!(
-            scan("❤️!").map(|(length, found)| (length, found.name.into_owned())),
-            Some((6, "heart".to_owned()))
-        );
+        assert_eq!(scan("👋🏼👋").map(|(length, _)| length), Some("👋🏼".len()), "one at a time");
+        assert_eq!(scan("❤️!").map(|(length, found)| (length, found.name.into_owned())), Some((6, "heart".to_owned())));
     }
 }

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 use crate::block::Definitions;
 use crate::work::steps;
-use crate::{Context, Inline, MAX_DEPTH, url};
+use crate::{Context, Inline, MAX_DEPTH, token, url};
 use bracket::Bracket;
 use resolve::resolve;
 
@@ -25,11 +25,7 @@ enum Token<'a> {
     /// Letters after a backslash: they never start a mark.
     Escaped(&'a str),
     /// A run of `*`, `_` or `~`.
-    Delimiter {
-        run: &'a str,
-        opens: bool,
-        closes: bool,
-    },
+    Delimiter { run: &'a str, opens: bool, closes: bool },
     /// Done, with its height in levels; boxed, because a hostile text is mostly other tokens.
     Node(Box<Inline>, usize),
 }
@@ -41,12 +37,16 @@ impl Token<'_> {
 }
 
 /// Reads a text that stands `depth` levels deep.
-pub(crate) fn parse(
-    source: &str,
-    definitions: &Definitions,
-    context: &Context,
-    depth: usize,
-) -> Vec<Inline> {
+pub(crate) fn parse(source: &str, definitions: &Definitions, context: &Context, depth: usize) -> Vec<Inline> {
+    // Plain words make one token.
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" \n,;?'\"#".contains(&byte);
+    if source.bytes().all(plain) {
+        let mut inlines = Vec::new();
+        let mut run = token::Run::default();
+        run.push(source);
+        run.read(context, &mut inlines);
+        return inlines;
+    }
     let room = MAX_DEPTH.saturating_sub(depth);
     let mut reader = Reader {
         source,
@@ -110,19 +110,13 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn before(&self) -> Option<char> {
-        self.source
-            .get(..self.at)
-            .and_then(|before| before.chars().next_back())
+        self.source.get(..self.at).and_then(|before| before.chars().next_back())
     }
 
     fn read(&mut self) {
         loop {
             // What starts nothing is passed quickly; words are passed by `word`.
-            let length = self
-                .rest()
-                .bytes()
-                .take_while(|byte| b" \n,.".contains(byte))
-                .count();
+            let length = self.rest().bytes().take_while(|byte| b" \n,.".contains(byte)).count();
             steps(length + 1);
             self.at += length;
             let Some(letter) = self.rest().chars().next() else {
@@ -137,11 +131,7 @@ impl<'a> Reader<'a, '_> {
                 '<' => self.angle(),
                 '*' | '_' | '~' => self.delimiter(letter),
                 '$' if self.context.inline_latex => self.latex(),
-                _ if letter.is_ascii_alphanumeric()
-                    && !self.before().is_some_and(char::is_alphanumeric) =>
-                {
-                    self.word()
-                }
+                _ if letter.is_ascii_alphanumeric() && !self.before().is_some_and(char::is_alphanumeric) => self.word(),
                 _ => self.at += letter.len_utf8(),
             }
         }
@@ -150,11 +140,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Makes a token of the text so far.
     fn flush(&mut self) {
-        if let Some(text) = self
-            .source
-            .get(self.from..self.at)
-            .filter(|text| !text.is_empty())
-        {
+        if let Some(text) = self.source.get(self.from..self.at).filter(|text| !text.is_empty()) {
             self.tokens.push(Token::Text(text));
         }
         self.from = self.at;
@@ -170,22 +156,12 @@ impl<'a> Reader<'a, '_> {
 
     fn backslash(&mut self) {
         let next = self.rest().chars().nth(1);
-        let word_after = self
-            .rest()
-            .chars()
-            .nth(2)
-            .is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+        let word_after = self.rest().chars().nth(2).is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
         match next {
             // `\\server\share` stays as it is.
             Some('\\') if word_after => self.at += 2,
-            Some(escaped)
-                if "\\`*{}[]()#+-.!_>|~$".contains(escaped)
-                    && (escaped != '$' || self.context.inline_latex) =>
-            {
-                let letter = self
-                    .source
-                    .get(self.at + 1..self.at + 2)
-                    .unwrap_or_default();
+            Some(escaped) if "\\`*{}[]()#+-.!_>|~$".contains(escaped) && (escaped != '$' || self.context.inline_latex) => {
+                let letter = self.source.get(self.at + 1..self.at + 2).unwrap_or_default();
                 self.push(2, Token::Escaped(letter));
             }
             _ => self.at += 1,
@@ -206,82 +182,36 @@ impl<'a> Reader<'a, '_> {
             self.at = after;
             return;
         };
-        let text = self
-            .source
-            .get(after..close)
-            .unwrap_or_default()
-            .trim()
-            .replace('\n', " ");
-        self.push(
-            close + length - self.at,
-            Token::node(Inline::Code { text }, 0),
-        );
+        let text = self.source.get(after..close).unwrap_or_default().trim().replace('\n', " ");
+        self.push(close + length - self.at, Token::node(Inline::Code { text }, 0));
     }
 
     fn latex(&mut self) {
         let inner = self.rest().get(1..).unwrap_or_default();
         let edge = |letter: char| letter == '$' || letter == '`' || letter.is_whitespace();
-        let close = if self.no_dollar {
-            None
-        } else {
-            inner.find(['$', '\n'])
-        };
+        let close = if self.no_dollar { None } else { inner.find(['$', '\n']) };
         steps(close.unwrap_or(if self.no_dollar { 1 } else { inner.len() }));
         self.no_dollar |= close.is_none();
-        let text = close
-            .filter(|close| {
-                inner
-                    .get(*close..)
-                    .is_some_and(|rest| rest.starts_with('$'))
-            })
-            .and_then(|close| inner.get(..close));
-        let after = text
-            .and_then(|text| inner.get(text.len() + 1..))
-            .and_then(|rest| rest.chars().next());
+        let text = close.filter(|close| inner.get(*close..).is_some_and(|rest| rest.starts_with('$'))).and_then(|close| inner.get(..close));
+        let after = text.and_then(|text| inner.get(text.len() + 1..)).and_then(|rest| rest.chars().next());
         match text {
-            Some(text)
-                if !text.is_empty()
-                    && !text.starts_with(edge)
-                    && !text.ends_with(edge)
-                    && !after.is_some_and(char::is_alphanumeric) =>
-            {
-                self.push(
-                    text.len() + 2,
-                    Token::node(
-                        Inline::Latex {
-                            text: text.to_owned(),
-                        },
-                        0,
-                    ),
-                );
+            Some(text) if !text.is_empty() && !text.starts_with(edge) && !text.ends_with(edge) && !after.is_some_and(char::is_alphanumeric) => {
+                self.push(text.len() + 2, Token::node(Inline::Latex { text: text.to_owned() }, 0));
             }
             _ => self.at += 1,
         }
     }
 
     fn delimiter(&mut self, mark: char) {
-        let length = self
-            .rest()
-            .bytes()
-            .take_while(|byte| char::from(*byte) == mark)
-            .count();
+        let length = self.rest().bytes().take_while(|byte| char::from(*byte) == mark).count();
         let run = self.rest().get(..length).unwrap_or_default();
         let before = self.before();
-        let after = self
-            .source
-            .get(self.at + length..)
-            .and_then(|rest| rest.chars().next());
+        let after = self.source.get(self.at + length..).and_then(|rest| rest.chars().next());
         let space = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
         let word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
         let (opens, closes) = match mark {
-            '_' => (
-                !space(after) && !word(before),
-                !space(before) && !word(after),
-            ),
-            '*' => (
-                !(space(after) || length == 1 && matches!(after, Some('"' | '<'))),
-                !space(before),
-            ),
+            '_' => (!space(after) && !word(before), !space(before) && !word(after)),
+            '*' => (!(space(after) || length == 1 && matches!(after, Some('"' | '<'))), !space(before)),
             _ => (length > 1 && !space(after), length > 1 && !space(before)),
         };
         if opens || closes {
@@ -313,29 +243,21 @@ impl<'a> Reader<'a, '_> {
             self.at += length;
             return;
         }
-        let word = rest
-            .bytes()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte))
-            .count();
+        let word = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)).count();
         self.at += word.max(1);
     }
 
     /// `<https://a.b>` or `<ann@a.b>`.
     fn angle(&mut self) {
         let inner = self.rest().get(1..).unwrap_or_default();
-        let end =
-            inner.find(|letter: char| letter == '<' || letter == '>' || letter.is_whitespace());
+        let end = inner.find(|letter: char| letter == '<' || letter == '>' || letter.is_whitespace());
         steps(end.unwrap_or(inner.len()));
-        let written = end
-            .filter(|end| inner.get(*end..).is_some_and(|rest| rest.starts_with('>')))
-            .and_then(|end| inner.get(..end));
+        let written = end.filter(|end| inner.get(*end..).is_some_and(|rest| rest.starts_with('>'))).and_then(|end| inner.get(..end));
         let made = match written {
             Some(written) if url::email_length(written).0 == Some(written.len()) => {
                 self.link(written.len() + 2, &format!("mailto:{written}"), written)
             }
-            Some(written) if url::bare_length(written, self.context).is_some() => {
-                self.link(written.len() + 2, written, written)
-            }
+            Some(written) if url::bare_length(written, self.context).is_some() => self.link(written.len() + 2, written, written),
             _ => false,
         };
         if !made {
@@ -344,25 +266,11 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn link(&mut self, length: usize, address: &str, shown: &str) -> bool {
-        let Some((url, kind)) = url::allowed(address, self.context).filter(|_| self.room > 0)
-        else {
+        let Some((url, kind)) = url::allowed(address, self.context).filter(|_| self.room > 0) else {
             return false;
         };
-        let children = vec![Inline::Text {
-            text: shown.to_owned(),
-        }];
-        self.push(
-            length,
-            Token::node(
-                Inline::Link {
-                    url,
-                    kind,
-                    title: None,
-                    children,
-                },
-                1,
-            ),
-        );
+        let children = vec![Inline::Text { text: shown.to_owned() }];
+        self.push(length, Token::node(Inline::Link { url, kind, title: None, children }, 1));
         true
     }
 }

@@ -45,11 +45,7 @@ pub const MAX_DEPTH: usize = 100;
 #[must_use]
 pub fn parse(text: &str, context: &Context) -> Document {
     let (blocks, definitions) = block::parse(&block::normal(text));
-    let blocks = Build {
-        definitions: &definitions,
-        context,
-    }
-    .blocks(blocks, 0);
+    let blocks = Build { definitions: &definitions, context }.blocks(blocks, 0);
     let jumbo = is_jumbo(&blocks);
     Document { blocks, jumbo }
 }
@@ -61,52 +57,23 @@ struct Build<'a> {
 
 impl Build<'_> {
     fn blocks(&self, blocks: Vec<Raw>, depth: usize) -> Vec<Block> {
-        blocks
-            .into_iter()
-            .map(|block| self.block(block, depth))
-            .collect()
+        blocks.into_iter().map(|block| self.block(block, depth)).collect()
     }
 
     fn block(&self, block: Raw, depth: usize) -> Block {
         match block {
-            Raw::Paragraph(text) => Block::Paragraph {
-                children: self.inlines(&text, depth),
-            },
-            Raw::Heading(level, text) => Block::Heading {
-                level,
-                children: self.inlines(&text, depth),
-            },
+            Raw::Paragraph(text) => Block::Paragraph { children: self.inlines(&text, depth) },
+            Raw::Heading(level, text) => Block::Heading { level, children: self.inlines(&text, depth) },
             Raw::Code(language, text) => Block::CodeBlock { language, text },
-            Raw::Quote(children) => Block::Quote {
-                children: self.blocks(children, depth + 1),
-            },
+            Raw::Quote(children) => Block::Quote { children: self.blocks(children, depth + 1) },
             Raw::List(list) => {
-                let item = |(task, children)| ListItem {
-                    task,
-                    children: self.blocks(children, depth + 1),
-                };
+                let item = |(task, children)| ListItem { task, children: self.blocks(children, depth + 1) };
                 let items = list.items.into_iter().map(item).collect();
-                Block::List {
-                    ordered: list.ordered,
-                    start: list.start,
-                    tight: list.tight,
-                    items,
-                }
+                Block::List { ordered: list.ordered, start: list.start, tight: list.tight, items }
             }
             Raw::Table(table) => {
-                let row = |cells: Vec<String>| {
-                    cells
-                        .iter()
-                        .map(|cell| TableCell {
-                            children: self.inlines(cell, depth),
-                        })
-                        .collect()
-                };
-                Block::Table {
-                    alignments: table.alignments,
-                    header: row(table.header),
-                    rows: table.rows.into_iter().map(row).collect(),
-                }
+                let row = |cells: Vec<String>| cells.iter().map(|cell| TableCell { children: self.inlines(cell, depth) }).collect();
+                Block::Table { alignments: table.alignments, header: row(table.header), rows: table.rows.into_iter().map(row).collect() }
             }
             Raw::Rule => Block::Rule,
         }

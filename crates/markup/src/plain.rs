@@ -8,28 +8,14 @@ use crate::{Context, Inline, Known, block, inline};
 #[must_use]
 pub fn plain(text: &str) -> String {
     let nobody = Known::default();
-    let context = Context {
-        render_emoticons: false,
-        special_mentions: false,
-        ..Context::new(&nobody)
-    };
+    let context = Context { render_emoticons: false, special_mentions: false, ..Context::new(&nobody) };
     let (blocks, definitions) = block::parse(&block::normal(text));
     let mut lines = String::new();
-    gather(
-        &blocks,
-        0,
-        &mut |text, depth| inlines(&inline::parse(text, &definitions, &context, depth)),
-        &mut lines,
-    );
+    gather(&blocks, 0, &mut |text, depth| inlines(&inline::parse(text, &definitions, &context, depth)), &mut lines);
     lines.trim().to_owned()
 }
 
-fn gather(
-    blocks: &[Raw],
-    depth: usize,
-    read: &mut dyn FnMut(&str, usize) -> String,
-    lines: &mut String,
-) {
+fn gather(blocks: &[Raw], depth: usize, read: &mut dyn FnMut(&str, usize) -> String, lines: &mut String) {
     for block in blocks {
         match block {
             Raw::Paragraph(text) | Raw::Heading(_, text) => line(&read(text, depth), lines),
@@ -39,10 +25,7 @@ fn gather(
                 gather(children, depth + 1, read, &mut quoted);
                 line(&quoted.replace('\n', " "), lines);
             }
-            Raw::List(list) => list
-                .items
-                .iter()
-                .for_each(|(_, children)| gather(children, depth + 1, read, lines)),
+            Raw::List(list) => list.items.iter().for_each(|(_, children)| gather(children, depth + 1, read, lines)),
             Raw::Table(_) | Raw::Rule => {}
         }
     }
@@ -65,9 +48,7 @@ pub(crate) fn inlines(inlines: &[Inline]) -> String {
 fn push(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Text { text: letters }
-            | Inline::Code { text: letters }
-            | Inline::Latex { text: letters } => text.push_str(letters),
+            Inline::Text { text: letters } | Inline::Code { text: letters } | Inline::Latex { text: letters } => text.push_str(letters),
             Inline::Emphasis { children }
             | Inline::Strong { children }
             | Inline::Strike { children }
@@ -79,11 +60,7 @@ fn push(inlines: &[Inline], text: &mut String) {
             | Inline::SpecialMention { text: shown, .. }
             | Inline::ChannelLink { text: shown, .. }
             | Inline::Hashtag { text: shown } => text.push_str(shown),
-            Inline::Emoji {
-                unicode,
-                text: written,
-                ..
-            } => text.push_str(unicode.as_deref().unwrap_or(written)),
+            Inline::Emoji { unicode, text: written, .. } => text.push_str(unicode.as_deref().unwrap_or(written)),
         }
     }
 }

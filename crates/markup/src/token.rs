@@ -39,23 +39,11 @@ impl Run {
             return;
         }
         let start = inlines.len();
-        let mut reader = Reader {
-            run: &self,
-            context,
-            inlines,
-            at: 0,
-            from: 0,
-            next_escape: 0,
-            tokens: 0,
-        };
+        let mut reader = Reader { run: &self, context, inlines, at: 0, from: 0, next_escape: 0, tokens: 0 };
         reader.read();
         if reader.tokens > MAX_TOKENS {
             inlines.truncate(start);
-            by_line(&self.text, inlines, |line, inlines| {
-                inlines.push(Inline::Text {
-                    text: line.to_owned(),
-                })
-            });
+            by_line(&self.text, inlines, |line, inlines| inlines.push(Inline::Text { text: line.to_owned() }));
         }
     }
 }
@@ -94,11 +82,7 @@ impl<'a> Reader<'a, '_> {
     fn read(&mut self) {
         loop {
             // Most letters start nothing.
-            let dull = self
-                .rest()
-                .bytes()
-                .take_while(|byte| byte.is_ascii() && !b"@~#:;<xX\\".contains(byte))
-                .count();
+            let dull = self.rest().bytes().take_while(|byte| byte.is_ascii() && !b"@~#:;<xX\\".contains(byte)).count();
             steps(dull + 1);
             self.at += dull;
             let Some(letter) = self.rest().chars().next() else {
@@ -139,12 +123,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn is_escaped(&mut self) -> bool {
-        while self
-            .run
-            .escaped
-            .get(self.next_escape)
-            .is_some_and(|escape| *escape < self.at)
-        {
+        while self.run.escaped.get(self.next_escape).is_some_and(|escape| *escape < self.at) {
             self.next_escape += 1;
         }
         self.run.escaped.get(self.next_escape) == Some(&self.at)
@@ -154,23 +133,14 @@ impl<'a> Reader<'a, '_> {
     fn flush(&mut self) {
         let text = self.run.text.get(self.from..self.at).unwrap_or_default();
         if !text.is_empty() {
-            let mut before = self
-                .run
-                .text
-                .get(..self.from)
-                .and_then(|before| before.chars().next_back());
-            by_line(text, self.inlines, |line, inlines| {
-                keyword::mark(line, before.take(), self.context, inlines)
-            });
+            let mut before = self.run.text.get(..self.from).and_then(|before| before.chars().next_back());
+            by_line(text, self.inlines, |line, inlines| keyword::mark(line, before.take(), self.context, inlines));
         }
         self.from = self.at;
     }
 
     fn after_word(&self) -> bool {
-        self.before()
-            .chars()
-            .next_back()
-            .is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
+        self.before().chars().next_back().is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
     }
 
     /// `@name`, also after underscores that start a word.
@@ -185,30 +155,14 @@ impl<'a> Reader<'a, '_> {
             return Some(found);
         }
         let name = name_run(rest);
-        let remote = rest
-            .get(name.len()..)
-            .and_then(|rest| rest.strip_prefix(':'))
-            .map_or("", name_run);
+        let remote = rest.get(name.len()..).and_then(|rest| rest.strip_prefix(':')).map_or("", name_run);
         steps(name.len() + remote.len());
-        let whole = if remote.is_empty() {
-            name
-        } else {
-            rest.get(..name.len() + 1 + remote.len())?
-        };
+        let whole = if remote.is_empty() { name } else { rest.get(..name.len() + 1 + remote.len())? };
         let found = resolved(whole, |name| self.context.names.user(name));
-        let found = if remote.is_empty() {
-            found
-        } else {
-            found.or_else(|| resolved(name, |name| self.context.names.user(name)))
-        };
+        let found = if remote.is_empty() { found } else { found.or_else(|| resolved(name, |name| self.context.names.user(name))) };
         let (name, user) = found?;
         let is_me = user.id == self.context.user_id && self.context.mention_highlight;
-        let mention = Inline::Mention {
-            text: format!("@{}", user.display),
-            user_id: user.id,
-            username: name.to_lowercase(),
-            is_me,
-        };
+        let mention = Inline::Mention { text: format!("@{}", user.display), user_id: user.id, username: name.to_lowercase(), is_me };
         Some((1 + name.len(), mention))
     }
 
@@ -216,33 +170,18 @@ impl<'a> Reader<'a, '_> {
         if !self.context.special_mentions {
             return None;
         }
-        let all = [
-            ("channel", SpecialMention::Channel),
-            ("all", SpecialMention::All),
-            ("here", SpecialMention::Here),
-        ];
+        let all = [("channel", SpecialMention::Channel), ("all", SpecialMention::All), ("here", SpecialMention::Here)];
         let (written, name) = all.into_iter().find_map(|(word, name)| {
-            let written = rest
-                .get(..word.len())
-                .filter(|written| written.eq_ignore_ascii_case(word))?;
+            let written = rest.get(..word.len()).filter(|written| written.eq_ignore_ascii_case(word))?;
             Some((written, name))
         })?;
-        let after = rest
-            .get(written.len()..)?
-            .trim_start_matches(['.', '-', '_']);
+        let after = rest.get(written.len()..)?.trim_start_matches(['.', '-', '_']);
         steps(rest.len() - written.len() - after.len());
         if after.starts_with(char::is_alphanumeric) {
             return None;
         }
         let is_me = self.context.channel_mentions_me && self.context.mention_highlight;
-        Some((
-            1 + written.len(),
-            Inline::SpecialMention {
-                name,
-                text: format!("@{written}"),
-                is_me,
-            },
-        ))
+        Some((1 + written.len(), Inline::SpecialMention { name, text: format!("@{written}"), is_me }))
     }
 
     fn channel_link(&self) -> Option<(usize, Inline)> {
@@ -253,15 +192,7 @@ impl<'a> Reader<'a, '_> {
         steps(name.len());
         let (name, channel) = resolved(name, |name| self.context.names.channel(name))?;
         let text = format!("~{}", channel.display);
-        Some((
-            1 + name.len(),
-            Inline::ChannelLink {
-                channel_id: channel.id,
-                name: name.to_lowercase(),
-                team: channel.team,
-                text,
-            },
-        ))
+        Some((1 + name.len(), Inline::ChannelLink { channel_id: channel.id, name: name.to_lowercase(), team: channel.team, text }))
     }
 
     /// `#` and a letter, then letters, digits, `-`, `_` and `.`, ending in a letter or digit.
@@ -270,30 +201,17 @@ impl<'a> Reader<'a, '_> {
         if self.after_word() || !tag.starts_with(char::is_alphabetic) {
             return None;
         }
-        let end = tag
-            .find(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '-' | '_' | '.'))
-            .unwrap_or(tag.len());
+        let end = tag.find(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '-' | '_' | '.')).unwrap_or(tag.len());
         steps(end);
         let tag = tag.get(..end)?.trim_end_matches(['-', '_', '.']);
         let letters = tag.chars().count();
-        (letters >= self.context.minimum_hashtag_length.max(2)).then(|| {
-            (
-                1 + tag.len(),
-                Inline::Hashtag {
-                    text: format!("#{tag}"),
-                },
-            )
-        })
+        (letters >= self.context.minimum_hashtag_length.max(2)).then(|| (1 + tag.len(), Inline::Hashtag { text: format!("#{tag}") }))
     }
 
     /// `:name:` of a system emoji or a custom one.
     fn emoji(&self) -> Option<(usize, Inline)> {
         let rest = self.rest().get(1..)?;
-        let length = rest
-            .bytes()
-            .take(MAX_NAME)
-            .take_while(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(byte))
-            .count();
+        let length = rest.bytes().take(MAX_NAME).take_while(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(byte)).count();
         steps(length);
         if length == 0 || rest.as_bytes().get(length) != Some(&b':') {
             return None;
@@ -304,15 +222,7 @@ impl<'a> Reader<'a, '_> {
             None => (None, Some(self.context.names.custom_emoji(&name)?)),
         };
         let text = self.rest().get(..length + 2)?.to_owned();
-        Some((
-            length + 2,
-            Inline::Emoji {
-                name,
-                unicode,
-                custom_id,
-                text,
-            },
-        ))
+        Some((length + 2, Inline::Emoji { name, unicode, custom_id, text }))
     }
 
     fn emoticon(&self) -> Option<(usize, Inline)> {
@@ -322,15 +232,7 @@ impl<'a> Reader<'a, '_> {
         let (length, name) = emoticon::at(self.rest())?;
         let unicode = Some(emoji::by_name(name)?.unicode.into_owned());
         let text = self.rest().get(..length)?.to_owned();
-        Some((
-            length,
-            Inline::Emoji {
-                name: name.to_owned(),
-                unicode,
-                custom_id: None,
-                text,
-            },
-        ))
+        Some((length, Inline::Emoji { name: name.to_owned(), unicode, custom_id: None, text }))
     }
 
     /// A backslash before an emoticon is not shown, and the emoticon stays letters.
@@ -351,24 +253,13 @@ impl<'a> Reader<'a, '_> {
         let (length, found) = emoji::scan(self.rest())?;
         steps(length);
         let text = self.rest().get(..length)?.to_owned();
-        Some((
-            length,
-            Inline::Emoji {
-                name: found.name.into_owned(),
-                unicode: Some(text.clone()),
-                custom_id: None,
-                text,
-            },
-        ))
+        Some((length, Inline::Emoji { name: found.name.into_owned(), unicode: Some(text.clone()), custom_id: None, text }))
     }
 }
 
 /// The letters at the start of the text that a name may have.
 fn name_run(text: &str) -> &str {
-    let length = text
-        .bytes()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(byte))
-        .count();
+    let length = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(byte)).count();
     text.get(..length).unwrap_or_default()
 }
 
@@ -385,11 +276,7 @@ fn resolved<T>(written: &str, known: impl Fn(&str) -> Option<T>) -> Option<(&str
                 return Some((name, found));
             }
         }
-        let shorter = if trims < MAX_TRIMS {
-            name.strip_suffix(['.', '-', '_', ':'])
-        } else {
-            Some(name.trim_end_matches(['.', '-', '_', ':']))
-        };
+        let shorter = if trims < MAX_TRIMS { name.strip_suffix(['.', '-', '_', ':']) } else { Some(name.trim_end_matches(['.', '-', '_', ':'])) };
         match shorter.filter(|shorter| shorter.len() < name.len()) {
             Some(shorter) => name = shorter,
             None => break,

@@ -19,11 +19,7 @@ pub struct Document {
 
 /// A piece of a message that stands on lines of its own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(
-    tag = "type",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum Block {
     /// Running text. Runs of spaces in it are meant to be seen.
@@ -112,11 +108,7 @@ pub enum Alignment {
 
 /// A piece of running text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(
-    tag = "type",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum Inline {
     /// Letters as they are. Never holds a line break.
@@ -231,11 +223,7 @@ pub enum Inline {
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(
-    tag = "type",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum LinkKind {
     /// http or https, anywhere but the places below: the system's browser.

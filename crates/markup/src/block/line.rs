@@ -38,13 +38,7 @@ impl<'a> Line<'a> {
             }
             rule_from = at;
         }
-        Self {
-            text,
-            whole,
-            at: 0,
-            rule_from,
-            rule_mark,
-        }
+        Self { text, whole, at: 0, rule_from, rule_mark }
     }
 
     pub(super) fn rest(&self) -> &'a str {
@@ -90,29 +84,19 @@ impl<'a> Line<'a> {
         let content = self.content();
         let text = content.trim_start_matches('#');
         let level = content.len() - text.len();
-        if !(1..=6).contains(&level)
-            || !(text.is_empty() || text.starts_with(' '))
-            || text.trim().is_empty()
-        {
+        if !(1..=6).contains(&level) || !(text.is_empty() || text.starts_with(' ')) || text.trim().is_empty() {
             return None;
         }
         let text = text.trim();
         // A closing run of `#` is part of the mark.
         let open = text.trim_end_matches('#');
-        let text = if open.is_empty() || open.ends_with(' ') {
-            open.trim_end()
-        } else {
-            text
-        };
+        let text = if open.is_empty() || open.ends_with(' ') { open.trim_end() } else { text };
         Some((u8::try_from(level).ok()?, text.to_owned()))
     }
 
     pub(super) fn fence(&self) -> Option<(u8, usize, Option<String>)> {
         let content = self.content();
-        let mark = content
-            .bytes()
-            .next()
-            .filter(|byte| matches!(byte, b'`' | b'~'))?;
+        let mark = content.bytes().next().filter(|byte| matches!(byte, b'`' | b'~'))?;
         let info = content.trim_start_matches(char::from(mark));
         let length = content.len() - info.len();
         if length < 3 || (mark == b'`' && info.contains('`')) {
@@ -138,27 +122,15 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn is_rule(&self) -> bool {
-        self.at + self.indent() >= self.rule_from
-            && self
-                .rest()
-                .bytes()
-                .filter(|byte| *byte == self.rule_mark)
-                .nth(2)
-                .is_some()
+        self.at + self.indent() >= self.rule_from && self.rest().bytes().filter(|byte| *byte == self.rule_mark).nth(2).is_some()
     }
 
     pub(super) fn list_marker(&self) -> Option<Marker> {
         let content = self.content();
-        let digits = content
-            .bytes()
-            .take_while(u8::is_ascii_digit)
-            .take(10)
-            .count();
+        let digits = content.bytes().take_while(u8::is_ascii_digit).take(10).count();
         let (ordered, mark, start) = match content.as_bytes().get(digits)? {
             b'-' | b'*' | b'+' if digits == 0 => (false, 1, 1),
-            b'.' if (1..10).contains(&digits) => {
-                (true, digits + 1, content.get(..digits)?.parse().ok()?)
-            }
+            b'.' if (1..10).contains(&digits) => (true, digits + 1, content.get(..digits)?.parse().ok()?),
             _ => return None,
         };
         let after = content.get(mark..)?;
@@ -170,13 +142,7 @@ impl<'a> Line<'a> {
             return None;
         }
         let width = mark + if empty || spaces > 4 { 1 } else { spaces };
-        Some(Marker {
-            ordered,
-            start,
-            indent: self.indent(),
-            width,
-            empty,
-        })
+        Some(Marker { ordered, start, indent: self.indent(), width, empty })
     }
 
     /// Goes past the mark and, if there is one, the check box.
@@ -196,11 +162,7 @@ impl<'a> Line<'a> {
         let content = self.content();
         steps(content.len());
         let mut cells = vec![String::new()];
-        let mut letters = content
-            .strip_prefix('|')
-            .unwrap_or(content)
-            .chars()
-            .peekable();
+        let mut letters = content.strip_prefix('|').unwrap_or(content).chars().peekable();
         let mut parted = content.starts_with('|');
         while let Some(letter) = letters.next() {
             match letter {
@@ -220,10 +182,7 @@ impl<'a> Line<'a> {
     /// The row of dashes under a table's header.
     pub(super) fn separator(&self) -> Option<Vec<Alignment>> {
         let content = self.content();
-        if !content.contains('|')
-            || !content.contains('-')
-            || !content.bytes().all(|byte| b"|-: ".contains(&byte))
-        {
+        if !content.contains('|') || !content.contains('-') || !content.bytes().all(|byte| b"|-: ".contains(&byte)) {
             return None;
         }
         let alignment = |cell: &String| match (cell.starts_with(':'), cell.ends_with(':')) {
@@ -242,19 +201,14 @@ impl<'a> Line<'a> {
         let (label, rest) = content.split_once("]:")?;
         let rest = rest.trim_start();
         let (url, title) = rest.split_once(' ').unwrap_or((rest, ""));
-        let url = url
-            .strip_prefix('<')
-            .and_then(|url| url.strip_suffix('>'))
-            .unwrap_or(url);
+        let url = url.strip_prefix('<').and_then(|url| url.strip_suffix('>')).unwrap_or(url);
         let title = title.trim();
         let quoted = |mark: char| title.strip_prefix(mark)?.strip_suffix(mark);
         let title = match quoted('"').or_else(|| quoted('\'')) {
             None if !title.is_empty() => return None,
             title => title.map(str::to_owned),
         };
-        let plausible = url.contains([':', '/', '.'])
-            && !label.trim().is_empty()
-            && !label.contains(['[', ']']);
+        let plausible = url.contains([':', '/', '.']) && !label.trim().is_empty() && !label.contains(['[', ']']);
         plausible.then(|| (label.trim().to_lowercase(), url.to_owned(), title))
     }
 }

@@ -22,11 +22,7 @@ impl Reader<'_, '_> {
     pub(super) fn open_bracket(&mut self, length: usize) {
         let mark = self.rest().get(..length).unwrap_or_default();
         self.push(length, Token::Text(mark));
-        self.brackets.push(Bracket {
-            token: self.tokens.len() - 1,
-            image: length == 2,
-            start: self.at,
-        });
+        self.brackets.push(Bracket { token: self.tokens.len() - 1, image: length == 2, start: self.at });
     }
 
     pub(super) fn close_bracket(&mut self) {
@@ -35,15 +31,8 @@ impl Reader<'_, '_> {
             self.at += 1;
             return;
         };
-        let barrier = if bracket.image {
-            self.no_image_before
-        } else {
-            self.no_link_before
-        };
-        let made = bracket.token >= barrier
-            && self
-                .target(&bracket)
-                .is_some_and(|target| self.pair(&bracket, target));
+        let barrier = if bracket.image { self.no_image_before } else { self.no_link_before };
+        let made = bracket.token >= barrier && self.target(&bracket).is_some_and(|target| self.pair(&bracket, target));
         if !made {
             self.at += 1;
         }
@@ -63,33 +52,15 @@ impl Reader<'_, '_> {
         if bracket.image {
             let alt = crate::plain::inlines(&children);
             let (width, height) = target.size;
-            self.tokens.push(Token::node(
-                Inline::Image {
-                    url,
-                    alt,
-                    title: target.title,
-                    width,
-                    height,
-                },
-                0,
-            ));
+            self.tokens.push(Token::node(Inline::Image { url, alt, title: target.title, width, height }, 0));
             self.no_image_before = self.tokens.len();
         } else if height < self.room {
             unlink(&mut children);
-            self.tokens.push(Token::node(
-                Inline::Link {
-                    url,
-                    kind,
-                    title: target.title,
-                    children,
-                },
-                height + 1,
-            ));
+            self.tokens.push(Token::node(Inline::Link { url, kind, title: target.title, children }, height + 1));
             self.no_link_before = self.tokens.len();
         } else {
             // Too deep: the content stays, without the link.
-            self.tokens
-                .extend(children.into_iter().map(|child| Token::node(child, height)));
+            self.tokens.extend(children.into_iter().map(|child| Token::node(child, height)));
         }
         self.at = target.end;
         self.from = self.at;
@@ -100,28 +71,17 @@ impl Reader<'_, '_> {
     fn target(&self, bracket: &Bracket) -> Option<Target> {
         let after = self.at + 1;
         let rest = self.source.get(after..).unwrap_or_default();
-        if let Some(target) = rest
-            .strip_prefix('(')
-            .and_then(|inner| destination(inner, after + 1, bracket.image))
-        {
+        if let Some(target) = rest.strip_prefix('(').and_then(|inner| destination(inner, after + 1, bracket.image)) {
             return Some(target);
         }
         if self.definitions.is_empty() {
             return None;
         }
-        let own = self
-            .source
-            .get(bracket.start..self.at)
-            .filter(|own| own.len() <= MAX_LABEL);
+        let own = self.source.get(bracket.start..self.at).filter(|own| own.len() <= MAX_LABEL);
         let label = rest.strip_prefix('[').and_then(|inner| {
-            let end = inner
-                .bytes()
-                .take(MAX_LABEL)
-                .position(|byte| byte == b']' || byte == b'[')?;
+            let end = inner.bytes().take(MAX_LABEL).position(|byte| byte == b']' || byte == b'[')?;
             steps(end);
-            inner
-                .get(..end)
-                .filter(|_| inner.as_bytes().get(end) == Some(&b']'))
+            inner.get(..end).filter(|_| inner.as_bytes().get(end) == Some(&b']'))
         });
         let (label, end) = match label {
             Some("") => (own?, after + 2),
@@ -131,12 +91,7 @@ impl Reader<'_, '_> {
         };
         steps(label.len());
         let (url, title) = self.definitions.get(&label.trim().to_lowercase())?.clone();
-        Some(Target {
-            url,
-            title,
-            size: (None, None),
-            end,
-        })
+        Some(Target { url, title, size: (None, None), end })
     }
 }
 
@@ -158,13 +113,7 @@ fn destination(inner: &str, offset: usize, image: bool) -> Option<Target> {
     let (url, mut at) = match text.strip_prefix('<') {
         Some(angled) => {
             let end = angled.find(['<', '>', '\n'])?;
-            (
-                angled
-                    .get(..end)
-                    .filter(|_| angled.as_bytes().get(end) == Some(&b'>'))?
-                    .to_owned(),
-                start + end + 2,
-            )
+            (angled.get(..end).filter(|_| angled.as_bytes().get(end) == Some(&b'>'))?.to_owned(), start + end + 2)
         }
         None => {
             let (url, length) = unbracketed(text)?;
@@ -189,12 +138,7 @@ fn destination(inner: &str, offset: usize, image: bool) -> Option<Target> {
         spaced = skip_space(&mut at);
     }
     let mut title = None;
-    if let Some(mark) = inner
-        .get(at..)?
-        .chars()
-        .next()
-        .filter(|mark| spaced && matches!(mark, '"' | '\''))
-    {
+    if let Some(mark) = inner.get(at..)?.chars().next().filter(|mark| spaced && matches!(mark, '"' | '\'')) {
         let quoted = inner.get(at + 1..)?;
         let end = quoted.find(mark)?;
         steps(end);
@@ -202,12 +146,7 @@ fn destination(inner: &str, offset: usize, image: bool) -> Option<Target> {
         at += end + 2;
         skip_space(&mut at);
     }
-    inner.get(at..)?.starts_with(')').then_some(Target {
-        url,
-        title,
-        size,
-        end: offset + at + 1,
-    })
+    inner.get(at..)?.starts_with(')').then_some(Target { url, title, size, end: offset + at + 1 })
 }
 
 /// An address up to white space or the bracket that it did not open.
@@ -218,8 +157,7 @@ fn unbracketed(text: &str) -> Option<(String, usize)> {
     while let Some((at, letter)) = letters.next() {
         steps(1);
         match letter {
-            '\\' => match letters.next_if(|(_, next)| matches!(next, '(' | ')' | '\\' | '*' | '_'))
-            {
+            '\\' => match letters.next_if(|(_, next)| matches!(next, '(' | ')' | '\\' | '*' | '_')) {
                 Some((_, escaped)) => url.push(escaped),
                 None => url.push('\\'),
             },
@@ -243,15 +181,8 @@ fn unbracketed(text: &str) -> Option<(String, usize)> {
 /// `=100`, `=100x50` or `=x50`, and its length.
 fn dimensions(text: &str) -> Option<(Size, usize)> {
     let size = text.strip_prefix('=')?;
-    let length = size
-        .bytes()
-        .take(12)
-        .take_while(|byte| byte.is_ascii_digit() || *byte == b'x')
-        .count();
-    let (width, height) = size
-        .get(..length)?
-        .split_once('x')
-        .unwrap_or((size.get(..length)?, ""));
+    let length = size.bytes().take(12).take_while(|byte| byte.is_ascii_digit() || *byte == b'x').count();
+    let (width, height) = size.get(..length)?.split_once('x').unwrap_or((size.get(..length)?, ""));
     let side = |digits: &str| digits.parse().ok().filter(|side| *side > 0);
     (length > 0 && !height.contains('x')).then(|| ((side(width), side(height)), length + 1))
 }
@@ -261,20 +192,15 @@ fn unlink(children: &mut Vec<Inline>) {
     steps(children.len());
     let has_link = |inline: &Inline| matches!(inline, Inline::Link { .. });
     for inline in children.iter_mut() {
-        if let Inline::Emphasis { children }
-        | Inline::Strong { children }
-        | Inline::Strike { children } = inline
-        {
+        if let Inline::Emphasis { children } | Inline::Strong { children } | Inline::Strike { children } = inline {
             unlink(children);
         }
     }
     if children.iter().any(has_link) {
-        let flat = std::mem::take(children)
-            .into_iter()
-            .flat_map(|inline| match inline {
-                Inline::Link { children, .. } => children,
-                other => vec![other],
-            });
+        let flat = std::mem::take(children).into_iter().flat_map(|inline| match inline {
+            Inline::Link { children, .. } => children,
+            other => vec![other],
+        });
         children.extend(flat);
     }
 }

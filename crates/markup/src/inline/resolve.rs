@@ -16,12 +16,7 @@ enum Piece<'a> {
 
 /// The inlines of some tokens, and their height in levels, which is at most `room`.
 pub(super) fn resolve(tokens: Vec<Token>, context: &Context, room: usize) -> (Vec<Inline>, usize) {
-    let mut pairing = Pairing {
-        pieces: Vec::with_capacity(tokens.len()),
-        open: Default::default(),
-        context,
-        room,
-    };
+    let mut pairing = Pairing { pieces: Vec::with_capacity(tokens.len()), open: Default::default(), context, room };
     for token in tokens {
         steps(1);
         match token {
@@ -80,11 +75,7 @@ impl<'a> Pairing<'a, '_> {
             return None;
         };
         let open = *open;
-        let count = if open.len() >= 2 && run.len() >= 2 {
-            2
-        } else {
-            1
-        };
+        let count = if open.len() >= 2 && run.len() >= 2 { 2 } else { 1 };
         if mark == b'~' && count == 1 {
             return None;
         }
@@ -95,17 +86,7 @@ impl<'a> Pairing<'a, '_> {
                 stack.pop();
             }
         }
-        let height = inner
-            .iter()
-            .map(|piece| {
-                if let Piece::Node(_, height) = piece {
-                    *height
-                } else {
-                    0
-                }
-            })
-            .max()
-            .unwrap_or(0);
+        let height = inner.iter().map(|piece| if let Piece::Node(_, height) = piece { *height } else { 0 }).max().unwrap_or(0);
         steps(inner.len());
         if height >= self.room {
             // Whatever is open would enclose this too, and is as much too deep.

@@ -77,19 +77,13 @@ fn lists() {
         ("-", "p{-}"),
         ("- a\nb", "ul{p{a}} p{b}"),
         ("- a\n  b", "ul{p{a⏎b}}"),
-        (
-            "- a\n  - b\n    - c\n- d",
-            "ul{p{a} ul{p{b} ul{p{c}}} | p{d}}",
-        ),
+        ("- a\n  - b\n    - c\n- d", "ul{p{a} ul{p{b} ul{p{c}}} | p{d}}"),
         ("1. a\n  - b\n2. c", "ol1{p{a} ul{p{b}} | p{c}}"),
         ("- a\n\n- b", "ul-loose{p{a} | p{b}}"),
         ("- a\n\n  b", "ul-loose{p{a} p{b}}"),
         ("- a\n\nb", "ul{p{a}} p{b}"),
         ("- a\n1. b", "ul{p{a}} ol1{p{b}}"),
-        (
-            "- [ ] a\n- [x] b\n- [X] c\n- [] d\n- [x]e",
-            "ul{[ ]p{a} | [x]p{b} | [x]p{c} | p{[] d} | p{[x]e}}",
-        ),
+        ("- [ ] a\n- [x] b\n- [X] c\n- [] d\n- [x]e", "ul{[ ]p{a} | [x]p{b} | [x]p{c} | p{[] d} | p{[x]e}}"),
         ("- ```\n  a\n  ```\n- b", "ul{code:{a} | p{b}}"),
         ("- > a\n  > b", "ul{quote{p{a⏎b}}}"),
         ("999999999. a", "ol999999999{p{a}}"),
@@ -126,10 +120,7 @@ fn rules() {
 #[test]
 fn definitions_are_not_shown() {
     assert_cases(&[
-        (
-            "[a][B] [b]\n\n[b]: http://x.y \"t\"",
-            "p{link<http://x.y \"t\">{a} link<http://x.y \"t\">{b}}",
-        ),
+        ("[a][B] [b]\n\n[b]: http://x.y \"t\"", "p{link<http://x.y \"t\">{a} link<http://x.y \"t\">{b}}"),
         ("[b][]\n\n[b]: <x.y>", "p{link<http://x.y>{b}}"),
         ("[a][c]\n\n[b]: http://x.y", "p{[a][c]}"),
         ("[INFO]: started", "p{[INFO]: started}"),

@@ -15,15 +15,9 @@ fn hostile() -> Vec<Hostile> {
         (">", |n| ">".repeat(n)),
         ("> ", |n| "> ".repeat(n / 2)),
         (">\\n", |n| ">\n".repeat(n / 2)),
-        ("deep quote, then lazy lines", |n| {
-            ">".repeat(100) + "a\n" + &"a\n".repeat(n / 2)
-        }),
-        ("deep list, then blank lines", |n| {
-            "- ".repeat(100) + "a\n" + &"\n".repeat(n) + "a"
-        }),
-        ("deep list, then short lines", |n| {
-            "- ".repeat(100) + "a\n" + &"b\n- c\n".repeat(n / 6)
-        }),
+        ("deep quote, then lazy lines", |n| ">".repeat(100) + "a\n" + &"a\n".repeat(n / 2)),
+        ("deep list, then blank lines", |n| "- ".repeat(100) + "a\n" + &"\n".repeat(n) + "a"),
+        ("deep list, then short lines", |n| "- ".repeat(100) + "a\n" + &"b\n- c\n".repeat(n / 6)),
         ("- ", |n| "- ".repeat(n / 2) + "a"),
         ("- rule", |n| "- ".repeat(n / 2)),
         ("-\\n", |n| "- \n".repeat(n / 3)),
@@ -45,28 +39,18 @@ fn hostile() -> Vec<Hostile> {
         ("[a](b", |n| "[a](b".repeat(n / 5)),
         ("[a](<b", |n| "[a](<b".repeat(n / 6)),
         ("[a](b \"", |n| "[a](b \"".repeat(n / 7)),
-        ("[ links", |n| {
-            "[".repeat(n / 2) + &"[a](b.c)".repeat(n / 16)
-        }),
-        ("![ links", |n| {
-            "![".repeat(n / 4) + &"[a](b.c)".repeat(n / 16)
-        }),
-        ("![ images", |n| {
-            "![".repeat(n / 4) + &"](b.c)".repeat(n / 12)
-        }),
+        ("[ links", |n| "[".repeat(n / 2) + &"[a](b.c)".repeat(n / 16)),
+        ("![ links", |n| "![".repeat(n / 4) + &"[a](b.c)".repeat(n / 16)),
+        ("![ images", |n| "![".repeat(n / 4) + &"](b.c)".repeat(n / 12)),
         ("[a][", |n| "[x]: y.z\n".to_owned() + &"[a][".repeat(n / 4)),
-        ("[[x]]", |n| {
-            "[x]: y.z\n".to_owned() + &"[".repeat(n / 2) + "x" + &"]".repeat(n / 2)
-        }),
+        ("[[x]]", |n| "[x]: y.z\n".to_owned() + &"[".repeat(n / 2) + "x" + &"]".repeat(n / 2)),
         ("definitions", |n| "[x]: y.z\n".repeat(n / 9)),
         ("(", |n| "(".repeat(n)),
         ("*", |n| "*".repeat(n) + "a"),
         ("*a ", |n| "*a ".repeat(n / 3)),
         ("*a_ ", |n| "*a_ ".repeat(n / 4)),
         ("a* _b", |n| "a* _b".repeat(n / 5)),
-        ("*a **a", |n| {
-            "*a **a ".repeat(n / 14) + &"a** a* ".repeat(n / 14)
-        }),
+        ("*a **a", |n| "*a **a ".repeat(n / 14) + &"a** a* ".repeat(n / 14)),
         ("_", |n| "_".repeat(n)),
         ("_a", |n| "_a ".repeat(n / 3) + &" a_".repeat(n / 3)),
         ("~~a", |n| "~~a ".repeat(n / 8) + &"a~~ ".repeat(n / 8)),
@@ -83,9 +67,7 @@ fn hostile() -> Vec<Hostile> {
         ("` a", |n| "` a `` ".repeat(n / 7)),
         ("```", |n| "```\n".repeat(n / 4)),
         ("|", |n| "|".repeat(n)),
-        ("wide table", |n| {
-            "|a".repeat(n / 6) + "\n" + &"|-".repeat(n / 6) + "\n" + &"|\n".repeat(n / 6)
-        }),
+        ("wide table", |n| "|a".repeat(n / 6) + "\n" + &"|-".repeat(n / 6) + "\n" + &"|\n".repeat(n / 6)),
         ("|\\n", |n| "|a\n|-\n".repeat(n / 6)),
         ("<", |n| "<".repeat(n)),
         ("<a", |n| "<a".repeat(n / 2)),
@@ -97,9 +79,7 @@ fn hostile() -> Vec<Hostile> {
         ("=", |n| "a\n===\n".repeat(n / 6)),
         ("@", |n| "@".repeat(n)),
         ("@a.", |n| "@a".to_owned() + &".".repeat(n)),
-        ("@a....", |n| {
-            ("@a".to_owned() + &".".repeat(126)).repeat(n / 128)
-        }),
+        ("@a....", |n| ("@a".to_owned() + &".".repeat(126)).repeat(n / 128)),
         ("@all.", |n| "@all.".repeat(n / 5)),
         ("_@", |n| "_@".repeat(n / 2)),
         ("~a.", |n| "~a.".repeat(n / 3)),
@@ -114,9 +94,7 @@ fn hostile() -> Vec<Hostile> {
         ("http:// (", |n| "http://(".repeat(n / 8)),
         ("www.", |n| "www.".repeat(n / 4)),
         ("x://", |n| "x:// ".repeat(n / 5)),
-        ("http://a.b....", |n| {
-            "http://a.b".to_owned() + &".".repeat(n)
-        }),
+        ("http://a.b....", |n| "http://a.b".to_owned() + &".".repeat(n)),
         ("$", |n| "$".repeat(n)),
         ("$a", |n| "$a ".repeat(n / 3)),
         ("emoji", |n| "👨‍👩‍👧‍👦".repeat(n / 25)),
@@ -131,15 +109,8 @@ fn hostile() -> Vec<Hostile> {
 #[test]
 fn work_grows_with_the_text_and_not_with_its_square() {
     let known = company();
-    let keys = [MentionKey {
-        key: "aaaa".into(),
-        case_sensitive: false,
-    }];
-    let context = Context {
-        inline_latex: true,
-        mention_keys: &keys,
-        ..Context::new(&known)
-    };
+    let keys = [MentionKey { key: "aaaa".into(), case_sensitive: false }];
+    let context = Context { inline_latex: true, mention_keys: &keys, ..Context::new(&known) };
     for (name, make) in hostile() {
         let steps = |size: usize| {
             let text = make(size);
@@ -148,14 +119,8 @@ fn work_grows_with_the_text_and_not_with_its_square() {
         };
         let (once, _) = steps(32 * 1024);
         let (twice, length) = steps(64 * 1024);
-        assert!(
-            twice * 10 <= once * 22 + 10_000,
-            "{name:?}: twice the text takes {twice} steps, once {once}"
-        );
-        assert!(
-            twice <= length * STEPS_PER_BYTE,
-            "{name:?}: {twice} steps for {length} bytes"
-        );
+        assert!(twice * 10 <= once * 22 + 10_000, "{name:?}: twice the text takes {twice} steps, once {once}");
+        assert!(twice <= length * STEPS_PER_BYTE, "{name:?}: {twice} steps for {length} bytes");
     }
 }
 
@@ -163,10 +128,7 @@ fn work_grows_with_the_text_and_not_with_its_square() {
 fn hostile_text_ends_in_plain_text_too() {
     for (name, make) in hostile() {
         let text = make(4 * 1024);
-        assert!(
-            plain(&text).len() <= text.len() * 4 + 16,
-            "{name:?}: plain text does not swell"
-        );
+        assert!(plain(&text).len() <= text.len() * 4 + 16, "{name:?}: plain text does not swell");
     }
 }
 
@@ -183,16 +145,8 @@ fn nesting_stops_at_the_limit() {
     ] {
         let document = parse(&text, &Context::new(&known));
         let depth = super::properties::depth(&document);
-        assert!(
-            depth <= crate::MAX_DEPTH,
-            "{depth} levels of {:?}…",
-            &text[..20]
-        );
-        assert!(
-            depth >= 90,
-            "but what fits is there: {depth} levels of {:?}…",
-            &text[..20]
-        );
+        assert!(depth <= crate::MAX_DEPTH, "{depth} levels of {:?}…", &text[..20]);
+        assert!(depth >= 90, "but what fits is there: {depth} levels of {:?}…", &text[..20]);
     }
 }
 

@@ -39,15 +39,8 @@ fn special_mentions() {
         ("_@all_", "p{em{everyone{@all}}}"),
     ]);
     let known = company();
-    let quiet = Context {
-        special_mentions: false,
-        ..Context::new(&known)
-    };
-    assert_eq!(
-        read_with("@all", &quiet),
-        "p{@all}",
-        "not where the channel forbids them"
-    );
+    let quiet = Context { special_mentions: false, ..Context::new(&known) };
+    assert_eq!(read_with("@all", &quiet), "p{@all}", "not where the channel forbids them");
 }
 
 #[test]
@@ -55,10 +48,7 @@ fn channel_links() {
     assert_cases(&[
         ("~town-square.", "p{channel{town-square ~Town Square}.}"),
         ("~Town-Square", "p{channel{town-square ~Town Square}}"),
-        (
-            "x ~~~town-square",
-            "p{x ~~channel{town-square ~Town Square}}",
-        ),
+        ("x ~~~town-square", "p{x ~~channel{town-square ~Town Square}}"),
         ("a~town-square", "p{a~town-square}"),
         ("~unknown", "p{~unknown}"),
         ("~elsewhere", "p{channel{elsewhere ~Else Where}}"),
@@ -79,15 +69,8 @@ fn hashtags() {
         ("#a.b_c-", "p{tag{#a.b_c}-}"),
     ]);
     let known = company();
-    let long = Context {
-        minimum_hashtag_length: 5,
-        ..Context::new(&known)
-    };
-    assert_eq!(
-        read_with("#four #fives", &long),
-        "p{#four tag{#fives}}",
-        "MinimumHashtagLength"
-    );
+    let long = Context { minimum_hashtag_length: 5, ..Context::new(&known) };
+    assert_eq!(read_with("#four #fives", &long), "p{#four tag{#fives}}", "MinimumHashtagLength");
 }
 
 #[test]
@@ -104,33 +87,20 @@ fn emoji_and_emoticons() {
         ("\\:)", "p{:)}"),
         ("a \\:) :)", "p{a :) emoji{slightly_smiling_face 🙂}}"),
         ("a <3 </3", "p{a emoji{heart ❤️} emoji{broken_heart 💔}}"),
-        (
-            "a ❤️ 👋🏼",
-            "p{a emoji{heart ❤️} emoji{wave_medium_light_skin_tone 👋🏼}}",
-        ),
+        ("a ❤️ 👋🏼", "p{a emoji{heart ❤️} emoji{wave_medium_light_skin_tone 👋🏼}}"),
         ("a © 1 #", "p{a © 1 #}"),
         ("12:30:45", "p{12:30:45}"),
     ]);
     let known = company();
-    let plain = Context {
-        render_emoticons: false,
-        ..Context::new(&known)
-    };
-    assert_eq!(
-        read_with("a :)", &plain),
-        "p{a :)}",
-        "the reader wants no emoticons"
-    );
+    let plain = Context { render_emoticons: false, ..Context::new(&known) };
+    assert_eq!(read_with("a :)", &plain), "p{a :)}", "the reader wants no emoticons");
 }
 
 #[test]
 fn emoji_alone_are_large() {
     assert_cases(&[
         (":smile:", "jumbo p{emoji{smile 😄}}"),
-        (
-            "👍 :blobdance:\n:)",
-            "jumbo p{emoji{+1 👍} emoji{blobdance e-blobdance}⏎emoji{slightly_smiling_face 🙂}}",
-        ),
+        ("👍 :blobdance:\n:)", "jumbo p{emoji{+1 👍} emoji{blobdance e-blobdance}⏎emoji{slightly_smiling_face 🙂}}"),
         (":smile: a", "p{emoji{smile 😄} a}"),
         ("# :smile:", "h1{emoji{smile 😄}}"),
         ("*:smile:*", "p{em{emoji{smile 😄}}}"),
@@ -140,21 +110,9 @@ fn emoji_alone_are_large() {
 #[test]
 fn the_readers_keywords_are_marked() {
     let known = company();
-    let key = |key: &str, case_sensitive: bool| MentionKey {
-        key: key.into(),
-        case_sensitive,
-    };
-    let keys = [
-        key("release", false),
-        key("release day", false),
-        key("Ann", true),
-        key("発売", false),
-    ];
-    let context = Context {
-        mention_keys: &keys,
-        user_id: "u-ann",
-        ..Context::new(&known)
-    };
+    let key = |key: &str, case_sensitive: bool| MentionKey { key: key.into(), case_sensitive };
+    let keys = [key("release", false), key("release day", false), key("Ann", true), key("発売", false)];
+    let context = Context { mention_keys: &keys, user_id: "u-ann", ..Context::new(&known) };
     for (text, expected) in [
         ("the RELEASE!", "p{the mark{RELEASE}!}"),
         ("released prerelease", "p{released prerelease}"),
@@ -163,23 +121,13 @@ fn the_readers_keywords_are_marked() {
         ("Ann ann Anna", "p{mark{Ann} ann Anna}"),
         ("新発売中", "p{新mark{発売}中}"),
         ("`release`", "p{code{release}}"),
-        (
-            "**release** @ann",
-            "p{strong{mark{release}} me{ann @Ann Abel}}",
-        ),
+        ("**release** @ann", "p{strong{mark{release}} me{ann @Ann Abel}}"),
         ("a\nrelease", "p{a⏎mark{release}}"),
     ] {
         assert_eq!(read_with(text, &context), expected, "{text:?}");
     }
-    let off = Context {
-        mention_highlight: false,
-        ..context
-    };
-    assert_eq!(
-        read_with("release @ann", &off),
-        "p{release user{ann @Ann Abel}}",
-        "the post asks for no highlight"
-    );
+    let off = Context { mention_highlight: false, ..context };
+    assert_eq!(read_with("release @ann", &off), "p{release user{ann @Ann Abel}}", "the post asks for no highlight");
 }
 
 #[test]
@@ -188,13 +136,8 @@ fn too_many_marks_leave_the_text_plain() {
     let context = Context::new(&known);
     let marks = |count: usize| {
         let document = parse(&"@bob ".repeat(count), &context);
-        let crate::Block::Paragraph { children } = &document.blocks[0] else {
-            panic!("a paragraph")
-        };
-        children
-            .iter()
-            .filter(|inline| matches!(inline, Inline::Mention { .. }))
-            .count()
+        let crate::Block::Paragraph { children } = &document.blocks[0] else { panic!("a paragraph") };
+        children.iter().filter(|inline| matches!(inline, Inline::Mention { .. })).count()
     };
     assert_eq!(marks(1000), 1000, "as many as are allowed");
     assert_eq!(marks(1001), 0, "one more and all is text");
@@ -203,34 +146,17 @@ fn too_many_marks_leave_the_text_plain() {
 #[test]
 fn references_name_all_that_is_asked_for() {
     let found = references("@bob. ~town-square :blobdance: :smile: `@code` @here\n> @ann:far");
-    assert!(
-        ["bob", "bob.", "ann", "ann:far"]
-            .iter()
-            .all(|name| found.usernames.contains(*name)),
-        "candidates: {:?}",
-        found.usernames
-    );
+    assert!(["bob", "bob.", "ann", "ann:far"].iter().all(|name| found.usernames.contains(*name)), "candidates: {:?}", found.usernames);
     assert!(!found.usernames.contains("code"), "code is not scanned");
     assert!(found.channels.contains("town-square"), "the channel");
-    assert_eq!(
-        found.emoji.iter().collect::<Vec<_>>(),
-        ["blobdance"],
-        "system emoji need no look-up"
-    );
-    assert_eq!(
-        references("plain words"),
-        crate::References::default(),
-        "nothing to ask for"
-    );
+    assert_eq!(found.emoji.iter().collect::<Vec<_>>(), ["blobdance"], "system emoji need no look-up");
+    assert_eq!(references("plain words"), crate::References::default(), "nothing to ask for");
 }
 
 #[test]
 fn plain_text_for_notifications() {
     for (text, expected) in [
-        (
-            "**Hi** @bob, see [this](http://a.b) ~~now~~",
-            "Hi @bob, see this now",
-        ),
+        ("**Hi** @bob, see [this](http://a.b) ~~now~~", "Hi @bob, see this now"),
         ("# A\n\n---\n|a|\n|-|\n|b|\n\nend", "A\nend"),
         ("![cat](http://a.b/c.png)", "cat"),
         ("```rust\na\nb\n```", "a b"),

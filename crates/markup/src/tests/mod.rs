@@ -10,10 +10,7 @@ use crate::{Alignment, Block, Channel, Context, Inline, Known, LinkKind, User, p
 
 /// Ann reads; bob, user_name and a remote carol are known, town-square is a channel, :blobdance: a custom emoji.
 fn company() -> Known {
-    let user = |id: &str, display: &str| User {
-        id: id.into(),
-        display: display.into(),
-    };
+    let user = |id: &str, display: &str| User { id: id.into(), display: display.into() };
     Known {
         users: [
             ("ann".into(), user("u-ann", "Ann Abel")),
@@ -24,22 +21,8 @@ fn company() -> Known {
         ]
         .into(),
         channels: [
-            (
-                "town-square".into(),
-                Channel {
-                    id: Some("c-town".into()),
-                    display: "Town Square".into(),
-                    team: None,
-                },
-            ),
-            (
-                "elsewhere".into(),
-                Channel {
-                    id: None,
-                    display: "Else Where".into(),
-                    team: Some("other".into()),
-                },
-            ),
+            ("town-square".into(), Channel { id: Some("c-town".into()), display: "Town Square".into(), team: None }),
+            ("elsewhere".into(), Channel { id: None, display: "Else Where".into(), team: Some("other".into()) }),
         ]
         .into(),
         custom_emoji: [("blobdance".into(), "e-blobdance".into())].into(),
@@ -48,24 +31,13 @@ fn company() -> Known {
 
 fn read(text: &str) -> String {
     let known = company();
-    read_with(
-        text,
-        &Context {
-            user_id: "u-ann",
-            site_url: "https://chat.example.com",
-            ..Context::new(&known)
-        },
-    )
+    read_with(text, &Context { user_id: "u-ann", site_url: "https://chat.example.com", ..Context::new(&known) })
 }
 
 fn read_with(text: &str, context: &Context) -> String {
     let document = parse(text, context);
     let shown = blocks(&document.blocks);
-    if document.jumbo {
-        format!("jumbo {shown}")
-    } else {
-        shown
-    }
+    if document.jumbo { format!("jumbo {shown}") } else { shown }
 }
 
 /// Asserts each pair of a text and the tree that it makes, written short.
@@ -84,61 +56,27 @@ fn block(block: &Block) -> String {
     match block {
         Block::Paragraph { children } => format!("p{{{}}}", inlines(children)),
         Block::Heading { level, children } => format!("h{level}{{{}}}", inlines(children)),
-        Block::CodeBlock { language, text } => format!(
-            "code:{}{{{}}}",
-            language.as_deref().unwrap_or_default(),
-            text.replace('\n', "⏎")
-        ),
+        Block::CodeBlock { language, text } => format!("code:{}{{{}}}", language.as_deref().unwrap_or_default(), text.replace('\n', "⏎")),
         Block::Quote { children } => format!("quote{{{}}}", blocks(children)),
-        Block::List {
-            ordered,
-            start,
-            tight,
-            items,
-        } => {
-            let kind = if *ordered {
-                format!("ol{start}")
-            } else {
-                "ul".into()
-            };
+        Block::List { ordered, start, tight, items } => {
+            let kind = if *ordered { format!("ol{start}") } else { "ul".into() };
             let item = |item: &crate::ListItem| match item.task {
                 Some(true) => format!("[x]{}", blocks(&item.children)),
                 Some(false) => format!("[ ]{}", blocks(&item.children)),
                 None => blocks(&item.children),
             };
-            format!(
-                "{kind}{}{{{}}}",
-                if *tight { "" } else { "-loose" },
-                items.iter().map(item).collect::<Vec<_>>().join(" | ")
-            )
+            format!("{kind}{}{{{}}}", if *tight { "" } else { "-loose" }, items.iter().map(item).collect::<Vec<_>>().join(" | "))
         }
-        Block::Table {
-            alignments,
-            header,
-            rows,
-        } => {
+        Block::Table { alignments, header, rows } => {
             let letter = |alignment: &Alignment| match alignment {
                 Alignment::None => '-',
                 Alignment::Left => '<',
                 Alignment::Center => '^',
                 Alignment::Right => '>',
             };
-            let row = |cells: &Vec<crate::TableCell>| {
-                cells
-                    .iter()
-                    .map(|cell| inlines(&cell.children))
-                    .collect::<Vec<_>>()
-                    .join("|")
-            };
-            let rows = std::iter::once(header)
-                .chain(rows)
-                .map(row)
-                .collect::<Vec<_>>()
-                .join(" / ");
-            format!(
-                "table:{}{{{rows}}}",
-                alignments.iter().map(letter).collect::<String>()
-            )
+            let row = |cells: &Vec<crate::TableCell>| cells.iter().map(|cell| inlines(&cell.children)).collect::<Vec<_>>().join("|");
+            let rows = std::iter::once(header).chain(rows).map(row).collect::<Vec<_>>().join(" / ");
+            format!("table:{}{{{rows}}}", alignments.iter().map(letter).collect::<String>())
         }
         Block::Rule => "rule".into(),
     }
@@ -156,16 +94,8 @@ fn inline(inline: &Inline) -> String {
         Inline::Strike { children } => format!("strike{{{}}}", inlines(children)),
         Inline::Code { text } => format!("code{{{text}}}"),
         Inline::Latex { text } => format!("latex{{{text}}}"),
-        Inline::Link {
-            url,
-            kind,
-            title,
-            children,
-        } => {
-            let title = title
-                .as_ref()
-                .map(|title| format!(" {title:?}"))
-                .unwrap_or_default();
+        Inline::Link { url, kind, title, children } => {
+            let title = title.as_ref().map(|title| format!(" {title:?}")).unwrap_or_default();
             let kind = match kind {
                 LinkKind::Web => "",
                 LinkKind::Mail => "mail:",
@@ -174,50 +104,18 @@ fn inline(inline: &Inline) -> String {
             };
             format!("{kind}link<{url}{title}>{{{}}}", inlines(children))
         }
-        Inline::Image {
-            url,
-            alt,
-            title,
-            width,
-            height,
-        } => {
+        Inline::Image { url, alt, title, width, height } => {
             let side = |side: &Option<u32>| side.map(|side| side.to_string()).unwrap_or_default();
-            let title = title
-                .as_ref()
-                .map(|title| format!(" {title:?}"))
-                .unwrap_or_default();
-            format!(
-                "image<{url}{title} {}x{}>{{{alt}}}",
-                side(width),
-                side(height)
-            )
+            let title = title.as_ref().map(|title| format!(" {title:?}")).unwrap_or_default();
+            format!("image<{url}{title} {}x{}>{{{alt}}}", side(width), side(height))
         }
         Inline::LineBreak => "⏎".into(),
-        Inline::Mention {
-            username,
-            text,
-            is_me,
-            ..
-        } => format!(
-            "{}{{{username} {text}}}",
-            if *is_me { "me" } else { "user" }
-        ),
+        Inline::Mention { username, text, is_me, .. } => format!("{}{{{username} {text}}}", if *is_me { "me" } else { "user" }),
         Inline::SpecialMention { text, .. } => format!("everyone{{{text}}}"),
         Inline::ChannelLink { name, text, .. } => format!("channel{{{name} {text}}}"),
         Inline::Hashtag { text } => format!("tag{{{text}}}"),
-        Inline::Emoji {
-            name,
-            unicode,
-            custom_id,
-            ..
-        } => {
-            format!(
-                "emoji{{{name} {}}}",
-                unicode
-                    .as_deref()
-                    .or(custom_id.as_deref())
-                    .unwrap_or_default()
-            )
+        Inline::Emoji { name, unicode, custom_id, .. } => {
+            format!("emoji{{{name} {}}}", unicode.as_deref().or(custom_id.as_deref()).unwrap_or_default())
         }
         Inline::Mark { children } => format!("mark{{{}}}", inlines(children)),
     }

@@ -12,45 +12,24 @@ pub(super) fn depth(document: &Document) -> usize {
     fn blocks(all: &[Block]) -> usize {
         all.iter()
             .map(|block| match block {
-                Block::Paragraph { children } | Block::Heading { children, .. } => {
-                    inlines(children)
-                }
+                Block::Paragraph { children } | Block::Heading { children, .. } => inlines(children),
                 Block::CodeBlock { .. } | Block::Rule => 0,
                 Block::Quote { children } => 1 + blocks(children),
-                Block::List { items, .. } => {
-                    1 + items
-                        .iter()
-                        .map(|item| blocks(&item.children))
-                        .max()
-                        .unwrap_or(0)
-                }
-                Block::Table { header, rows, .. } => rows
-                    .iter()
-                    .chain([header])
-                    .flatten()
-                    .map(|cell| inlines(&cell.children))
-                    .max()
-                    .unwrap_or(0),
+                Block::List { items, .. } => 1 + items.iter().map(|item| blocks(&item.children)).max().unwrap_or(0),
+                Block::Table { header, rows, .. } => rows.iter().chain([header]).flatten().map(|cell| inlines(&cell.children)).max().unwrap_or(0),
             })
             .max()
             .unwrap_or(0)
     }
     fn inlines(all: &[Inline]) -> usize {
-        all.iter()
-            .filter_map(children)
-            .map(|children| 1 + inlines(children))
-            .max()
-            .unwrap_or(0)
+        all.iter().filter_map(children).map(|children| 1 + inlines(children)).max().unwrap_or(0)
     }
     blocks(&document.blocks)
 }
 
 fn children(inline: &Inline) -> Option<&[Inline]> {
     match inline {
-        Inline::Emphasis { children }
-        | Inline::Strong { children }
-        | Inline::Strike { children }
-        | Inline::Link { children, .. } => Some(children),
+        Inline::Emphasis { children } | Inline::Strong { children } | Inline::Strike { children } | Inline::Link { children, .. } => Some(children),
         _ => None,
     }
 }
@@ -66,18 +45,10 @@ fn all_inlines(document: &Document) -> Vec<Inline> {
     fn walk(blocks: &[Block], all: &mut Vec<Inline>) {
         for block in blocks {
             match block {
-                Block::Paragraph { children } | Block::Heading { children, .. } => {
-                    add(children, all)
-                }
+                Block::Paragraph { children } | Block::Heading { children, .. } => add(children, all),
                 Block::Quote { children } => walk(children, all),
-                Block::List { items, .. } => {
-                    items.iter().for_each(|item| walk(&item.children, all))
-                }
-                Block::Table { header, rows, .. } => rows
-                    .iter()
-                    .chain([header])
-                    .flatten()
-                    .for_each(|cell| add(&cell.children, all)),
+                Block::List { items, .. } => items.iter().for_each(|item| walk(&item.children, all)),
+                Block::Table { header, rows, .. } => rows.iter().chain([header]).flatten().for_each(|cell| add(&cell.children, all)),
                 Block::CodeBlock { .. } | Block::Rule => {}
             }
         }
@@ -153,9 +124,7 @@ fn pieces() -> impl Strategy<Value = String> {
 
 /// Letters and digits only, as a screen would show them somewhere.
 fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .collect()
+    text.chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 proptest! {

@@ -5,9 +5,7 @@ use crate::{Context, Inline, MentionKey};
 
 /// Appends a line as text and marked keywords; `before` is the letter in front of it.
 pub(super) fn mark(line: &str, before: Option<char>, context: &Context, inlines: &mut Vec<Inline>) {
-    let text = |text: &str| Inline::Text {
-        text: text.to_owned(),
-    };
+    let text = |text: &str| Inline::Text { text: text.to_owned() };
     if context.mention_keys.is_empty() || !context.mention_highlight {
         return inlines.push(text(line));
     }
@@ -17,18 +15,12 @@ pub(super) fn mark(line: &str, before: Option<char>, context: &Context, inlines:
     while let Some(letter) = line.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = line.get(at..).unwrap_or_default();
         // The longest key wins where several fit.
-        let length = context
-            .mention_keys
-            .iter()
-            .filter_map(|key| matches(rest, before, key))
-            .max();
+        let length = context.mention_keys.iter().filter_map(|key| matches(rest, before, key)).max();
         if let Some(length) = length {
             if let Some(plain) = line.get(from..at).filter(|plain| !plain.is_empty()) {
                 inlines.push(text(plain));
             }
-            inlines.push(Inline::Mark {
-                children: vec![text(line.get(at..at + length).unwrap_or_default())],
-            });
+            inlines.push(Inline::Mark { children: vec![text(line.get(at..at + length).unwrap_or_default())] });
             at += length;
             from = at;
             before = line.get(..at).and_then(|read| read.chars().next_back());
@@ -56,8 +48,7 @@ fn matches(text: &str, before: Option<char>, key: &MentionKey) -> Option<usize> 
     for wanted in key.key.chars() {
         steps(1);
         let letter = letters.next()?;
-        let same = letter == wanted
-            || !key.case_sensitive && letter.to_lowercase().eq(wanted.to_lowercase());
+        let same = letter == wanted || !key.case_sensitive && letter.to_lowercase().eq(wanted.to_lowercase());
         if !same {
             return None;
         }
