@@ -2,6 +2,7 @@
 
 import type { AccountId, AccountItem, ChannelId, ChannelItem, MeItem, Settings, SettingsItem, ShellItem, SidebarItem, TeamId } from '../backend/types'
 import { place } from './place.svelte'
+import { wantedTeam } from './teams.svelte'
 import { useView, type View } from './view.svelte'
 
 const defaults: Settings = {
@@ -57,7 +58,7 @@ export class AppViews {
   get teamId(): TeamId | null {
     const here = place()
     if (here?.type === 'channel' || here?.type === 'threads') return here.team
-    return this.account?.teams[0]?.id ?? null
+    return (this.account && wantedTeam(this.account.id)) ?? this.account?.teams[0]?.id ?? null
   }
   get channelId(): ChannelId | null {
     const here = place()
