@@ -13,11 +13,7 @@ pub(crate) struct Source {
 }
 
 /// Settings of the official apps that mean nothing here and deserve no warning.
-const IGNORED: [&str; 3] = [
-    "EnableAutoUpdater",
-    "TrustedEmbeddedMediaOrigins",
-    "$schema",
-];
+const IGNORED: [&str; 3] = ["EnableAutoUpdater", "TrustedEmbeddedMediaOrigins", "$schema"];
 const A_BOOL: &str = "true or false";
 const A_LIST: &str = "a list of servers, each with a name and an http or https address";
 
@@ -28,11 +24,7 @@ pub(crate) fn interpret(sources: Vec<Source>) -> (Policy, Vec<Problem>) {
         match values {
             Ok(values) => reading.source(&place, &values),
             Err(reason) => {
-                for setting in [
-                    Setting::ServerManagement,
-                    Setting::HideNotificationContent,
-                    Setting::AllowInsecureHttp,
-                ] {
+                for setting in [Setting::ServerManagement, Setting::HideNotificationContent, Setting::AllowInsecureHttp] {
                     reading.strictest(setting, &place);
                 }
                 reading.problems.push(Problem::Unreadable { place, reason });
@@ -86,18 +78,12 @@ impl Reading {
             match name.as_str() {
                 "DefaultServerList" => self.servers(place, name, value),
                 "serverUrl" => {
-                    let title = values
-                        .get("serverName")
-                        .and_then(Value::as_str)
-                        .unwrap_or_default();
+                    let title = values.get("serverName").and_then(Value::as_str).unwrap_or_default();
                     self.server(place, name, title, value.as_str());
                 }
                 "serverName" => {}
                 name if IGNORED.contains(&name) => {}
-                name => self.problems.push(Problem::UnknownName {
-                    place: place.to_owned(),
-                    name: name.to_owned(),
-                }),
+                name => self.problems.push(Problem::UnknownName { place: place.to_owned(), name: name.to_owned() }),
             }
         }
     }
@@ -115,19 +101,14 @@ impl Reading {
     fn fix(&mut self, setting: Setting, value: bool, place: &str) {
         let field = self.field(setting);
         if !field.is_fixed() {
-            *field = Locked::Fixed {
-                value,
-                by: place.to_owned(),
-            };
+            *field = Locked::Fixed { value, by: place.to_owned() };
         }
     }
 
     /// Fixes what protects at its strictest. What is mere comfort has no strict value and stays free.
     fn strictest(&mut self, setting: Setting, place: &str) {
         match setting {
-            Setting::ServerManagement | Setting::AllowInsecureHttp => {
-                self.fix(setting, false, place)
-            }
+            Setting::ServerManagement | Setting::AllowInsecureHttp => self.fix(setting, false, place),
             Setting::HideNotificationContent => self.fix(setting, true, place),
             Setting::StartAtSignIn | Setting::RunInBackground => {}
         }
@@ -144,39 +125,21 @@ impl Reading {
     }
 
     fn server(&mut self, place: &str, name: &str, title: &str, url: Option<&str>) {
-        let parsed = url
-            .and_then(|url| Url::parse(url.trim()).ok())
-            .filter(|url| matches!(url.scheme(), "http" | "https"));
+        let parsed = url.and_then(|url| Url::parse(url.trim()).ok()).filter(|url| matches!(url.scheme(), "http" | "https"));
         let Some(url) = parsed else {
             return self.wrong(place, name, A_LIST);
         };
         let address = url.as_str().trim_end_matches('/').to_owned();
-        if self
-            .policy
-            .default_servers
-            .iter()
-            .any(|known| known.url == address)
-        {
+        if self.policy.default_servers.iter().any(|known| known.url == address) {
             return;
         }
         let host = url.host_str().unwrap_or_default();
-        let title = if title.trim().is_empty() {
-            host
-        } else {
-            title.trim()
-        };
-        self.policy.default_servers.push(DefaultServer {
-            name: title.to_owned(),
-            url: address,
-        });
+        let title = if title.trim().is_empty() { host } else { title.trim() };
+        self.policy.default_servers.push(DefaultServer { name: title.to_owned(), url: address });
     }
 
     fn wrong(&mut self, place: &str, name: &str, expected: &'static str) {
-        self.problems.push(Problem::WrongValue {
-            place: place.to_owned(),
-            name: name.to_owned(),
-            expected,
-        });
+        self.problems.push(Problem::WrongValue { place: place.to_owned(), name: name.to_owned(), expected });
     }
 }
 
@@ -203,13 +166,7 @@ mod tests {
     use super::*;
 
     fn source(place: &str, values: Value) -> Source {
-        Source {
-            place: place.into(),
-            values: values
-                .as_object()
-                .cloned()
-                .ok_or_else(|| "not an object".to_owned()),
-        }
+        Source { place: place.into(), values: values.as_object().cloned().ok_or_else(|| "not an object".to_owned()) }
     }
 
     fn read(values: Value) -> (Policy, Vec<Problem>) {
@@ -219,11 +176,7 @@ mod tests {
     #[test]
     fn nothing_managed_leaves_everything_free() {
         let (policy, problems) = interpret(Vec::new());
-        assert_eq!(
-            (policy, problems),
-            (Policy::default(), Vec::new()),
-            "no source, no policy"
-        );
+        assert_eq!((policy, problems), (Policy::default(), Vec::new()), "no source, no policy");
         assert!(Locked::Free.or(true), "the person's choice counts");
     }
 
@@ -238,115 +191,45 @@ mod tests {
             "RunInBackground": false,
         }));
         assert!(problems.is_empty(), "all is understood: {problems:?}");
-        let servers: Vec<_> = policy
-            .default_servers
-            .iter()
-            .map(|server| (server.name.as_str(), server.url.as_str()))
-            .collect();
-        assert_eq!(
-            servers,
-            [
-                ("Work", "https://chat.example.com"),
-                ("10.0.0.1", "http://10.0.0.1:8065")
-            ],
-            "a host stands in for a name"
-        );
-        assert_eq!(
-            policy.server_management.by(),
-            Some("here"),
-            "the person can be told who fixed it"
-        );
-        assert!(
-            !policy.server_management.or(true),
-            "the list is locked whatever the person chose"
-        );
-        assert!(
-            policy.hide_notification_content.or(false),
-            "a word counts as a bool"
-        );
-        assert!(
-            policy.allow_insecure_http.or(false),
-            "so does a registry's 1"
-        );
-        assert!(
-            policy.start_at_sign_in.or(false) && !policy.run_in_background.or(true),
-            "comfort can be fixed too"
-        );
+        let servers: Vec<_> = policy.default_servers.iter().map(|server| (server.name.as_str(), server.url.as_str())).collect();
+        assert_eq!(servers, [("Work", "https://chat.example.com"), ("10.0.0.1", "http://10.0.0.1:8065")], "a host stands in for a name");
+        assert_eq!(policy.server_management.by(), Some("here"), "the person can be told who fixed it");
+        assert!(!policy.server_management.or(true), "the list is locked whatever the person chose");
+        assert!(policy.hide_notification_content.or(false), "a word counts as a bool");
+        assert!(policy.allow_insecure_http.or(false), "so does a registry's 1");
+        assert!(policy.start_at_sign_in.or(false) && !policy.run_in_background.or(true), "comfort can be fixed too");
     }
 
     #[test]
     fn a_template_for_the_mobile_apps_serves_here() {
-        let (policy, problems) = read(
-            json!({"serverUrl": "https://a.example.com", "serverName": "A", "allowOtherServers": "false"}),
-        );
+        let (policy, problems) = read(json!({"serverUrl": "https://a.example.com", "serverName": "A", "allowOtherServers": "false"}));
         assert!(problems.is_empty(), "its names are known: {problems:?}");
-        assert_eq!(
-            policy.default_servers,
-            [DefaultServer {
-                name: "A".into(),
-                url: "https://a.example.com".into()
-            }],
-            "its server is set"
-        );
+        assert_eq!(policy.default_servers, [DefaultServer { name: "A".into(), url: "https://a.example.com".into() }], "its server is set");
         assert!(!policy.server_management.or(true), "and no other allowed");
     }
 
     #[test]
     fn the_machine_wins_over_the_user_and_lists_are_joined() {
         let (policy, _) = interpret(vec![
-            source(
-                "machine",
-                json!({"EnableServerManagement": false, "DefaultServerList": [{"name": "A", "url": "https://a.b"}]}),
-            ),
+            source("machine", json!({"EnableServerManagement": false, "DefaultServerList": [{"name": "A", "url": "https://a.b"}]})),
             source(
                 "user",
                 json!({"EnableServerManagement": true, "RunInBackground": true, "DefaultServerList": [{"name": "Again", "url": "https://a.b/"}, {"name": "C", "url": "https://c.d"}]}),
             ),
         ]);
-        assert_eq!(
-            policy.server_management,
-            Locked::Fixed {
-                value: false,
-                by: "machine".into()
-            },
-            "a user's part undoes nothing"
-        );
-        assert_eq!(
-            policy.run_in_background,
-            Locked::Fixed {
-                value: true,
-                by: "user".into()
-            },
-            "but may add"
-        );
-        let names: Vec<_> = policy
-            .default_servers
-            .iter()
-            .map(|server| server.name.as_str())
-            .collect();
+        assert_eq!(policy.server_management, Locked::Fixed { value: false, by: "machine".into() }, "a user's part undoes nothing");
+        assert_eq!(policy.run_in_background, Locked::Fixed { value: true, by: "user".into() }, "but may add");
+        let names: Vec<_> = policy.default_servers.iter().map(|server| server.name.as_str()).collect();
         assert_eq!(names, ["A", "C"], "one server once");
     }
 
     #[test]
     fn what_cannot_be_read_unlocks_nothing() {
-        let (policy, problems) = interpret(vec![Source {
-            place: "here".into(),
-            values: Err("broken".into()),
-        }]);
-        assert_eq!(
-            problems,
-            [Problem::Unreadable {
-                place: "here".into(),
-                reason: "broken".into()
-            }],
-            "it is told"
-        );
+        let (policy, problems) = interpret(vec![Source { place: "here".into(), values: Err("broken".into()) }]);
+        assert_eq!(problems, [Problem::Unreadable { place: "here".into(), reason: "broken".into() }], "it is told");
         assert!(!policy.server_management.or(true), "servers are locked");
         assert!(!policy.allow_insecure_http.or(true), "TLS is asked for");
-        assert!(
-            policy.hide_notification_content.or(false),
-            "content is hidden"
-        );
+        assert!(policy.hide_notification_content.or(false), "content is hidden");
         assert!(!policy.run_in_background.is_fixed(), "comfort stays free");
     }
 
@@ -356,28 +239,12 @@ mod tests {
             "EnableServerManagement": "perhaps", "StartAtSignIn": 7, "DefaultServerList": [{"name": "X", "url": "javascript:1"}, 3, {"url": "https://a.b"}],
             "Colour": "red", "EnableAutoUpdater": 0,
         }));
-        assert_eq!(
-            policy.server_management,
-            Locked::Fixed {
-                value: false,
-                by: "here".into()
-            },
-            "locked, not free"
-        );
+        assert_eq!(policy.server_management, Locked::Fixed { value: false, by: "here".into() }, "locked, not free");
         assert_eq!(policy.start_at_sign_in, Locked::Free, "nothing to protect");
         assert_eq!(policy.default_servers.len(), 1, "the good server is kept");
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            problems.len(),
-            5,
-            "two bools, two servers, one unknown name; an official name is no mistake: {told:?}"
-        );
-        assert!(
-            told.contains(
-                &"the managed setting Colour at here is unknown and has no effect".to_owned()
-            ),
-            "{told:?}"
-        );
+        assert_eq!(problems.len(), 5, "two bools, two servers, one unknown name; an official name is no mistake: {told:?}");
+        assert!(told.contains(&"the managed setting Colour at here is unknown and has no effect".to_owned()), "{told:?}");
     }
 
     proptest! {

@@ -31,9 +31,7 @@ pub(crate) fn system() -> Vec<Source> {
 /// The sources of this system, the weightiest first.
 #[cfg(not(any(windows, target_os = "macos")))]
 pub(crate) fn system() -> Vec<Source> {
-    json_file(Path::new("/etc/tidings/policy.json"))
-        .into_iter()
-        .collect()
+    json_file(Path::new("/etc/tidings/policy.json")).into_iter().collect()
 }
 
 /// A file with one JSON object; none if there is no such file.
@@ -44,10 +42,7 @@ pub(crate) fn json_file(path: &Path) -> Option<Source> {
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         object(serde_json::from_slice(text).map_err(|error| error.to_string()))
     });
-    Some(Source {
-        place: path.display().to_string(),
-        values,
-    })
+    Some(Source { place: path.display().to_string(), values })
 }
 
 fn object(value: Result<Value, String>) -> Result<serde_json::Map<String, Value>, String> {
@@ -84,27 +79,12 @@ mod tests {
     fn a_file_is_read_and_a_missing_one_is_no_policy() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("policy.json");
-        assert_eq!(
-            read(Some(path.clone())),
-            (Policy::default(), Vec::new()),
-            "no file, nothing managed"
-        );
-        assert_eq!(
-            read(Some(path.join("below"))),
-            (Policy::default(), Vec::new()),
-            "nor its folder"
-        );
+        assert_eq!(read(Some(path.clone())), (Policy::default(), Vec::new()), "no file, nothing managed");
+        assert_eq!(read(Some(path.join("below"))), (Policy::default(), Vec::new()), "nor its folder");
         fs::write(&path, b"\xEF\xBB\xBF{\"EnableServerManagement\": false}").unwrap();
         let (policy, problems) = read(Some(path.clone()));
         assert!(problems.is_empty(), "{problems:?}");
-        assert_eq!(
-            policy.server_management,
-            Locked::Fixed {
-                value: false,
-                by: path.display().to_string()
-            },
-            "fixed by that file"
-        );
+        assert_eq!(policy.server_management, Locked::Fixed { value: false, by: path.display().to_string() }, "fixed by that file");
     }
 
     #[test]
@@ -112,25 +92,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("policy.json");
         let huge = vec![b' '; 1024 * 1024 + 1];
-        for broken in [
-            b"{\"EnableServerManagement\": tr".as_slice(),
-            b"",
-            b"[]",
-            b"\xFF",
-            &huge,
-        ] {
+        for broken in [b"{\"EnableServerManagement\": tr".as_slice(), b"", b"[]", b"\xFF", &huge] {
             fs::write(&path, broken).unwrap();
             let (policy, problems) = read(Some(path.clone()));
             assert!(!policy.server_management.or(true), "servers are locked");
-            assert!(
-                matches!(problems.as_slice(), [Problem::Unreadable { .. }]),
-                "and it is told: {problems:?}"
-            );
+            assert!(matches!(problems.as_slice(), [Problem::Unreadable { .. }]), "and it is told: {problems:?}");
         }
         let (policy, problems) = read(Some(folder.path().to_owned()));
-        assert!(
-            !policy.server_management.or(true) && problems.len() == 1,
-            "a folder in its place is as bad: {problems:?}"
-        );
+        assert!(!policy.server_management.or(true) && problems.len() == 1, "a folder in its place is as bad: {problems:?}");
     }
 }

@@ -6,7 +6,7 @@ use crate::work::steps;
 use crate::{Inline, url};
 
 /// The most unclosed `(` in an address, so that hostile text is not read again and again.
-const MAX_PARENTHESES: usize = 16;
+const MAX_PARENTHESES: usize = 8;
 /// The longest label of a reference link, in bytes.
 const MAX_LABEL: usize = 999;
 

@@ -13,26 +13,16 @@ const DOMAINS: [&str; 2] = ["chat.tidings.Tidings", "Mattermost.Desktop"];
 pub(super) fn sources() -> Vec<Source> {
     let managed = Path::new("/Library/Managed Preferences");
     // A wrong name here can only miss the user's part; what the machine's part fixes stands.
-    let user = std::env::var("USER")
-        .ok()
-        .filter(|user| !user.is_empty() && !user.contains(['/', '.']));
+    let user = std::env::var("USER").ok().filter(|user| !user.is_empty() && !user.contains(['/', '.']));
     let folders = std::iter::once(managed.to_owned()).chain(user.map(|user| managed.join(user)));
-    folders
-        .flat_map(|folder| DOMAINS.map(|domain| folder.join(format!("{domain}.plist"))))
-        .filter_map(|path| plist_file(&path))
-        .collect()
+    folders.flat_map(|folder| DOMAINS.map(|domain| folder.join(format!("{domain}.plist")))).filter_map(|path| plist_file(&path)).collect()
 }
 
 /// A property list, XML or binary, with one dictionary; none if there is no such file.
 fn plist_file(path: &Path) -> Option<Source> {
     let bytes = super::bytes(path)?;
-    let values = bytes.and_then(|bytes| {
-        super::object(plist::from_bytes(&bytes).map_err(|error| error.to_string()))
-    });
-    Some(Source {
-        place: path.display().to_string(),
-        values,
-    })
+    let values = bytes.and_then(|bytes| super::object(plist::from_bytes(&bytes).map_err(|error| error.to_string())));
+    Some(Source { place: path.display().to_string(), values })
 }
 
 #[cfg(test)]
@@ -54,23 +44,10 @@ mod tests {
         fs::write(&path, xml).unwrap();
         let (policy, problems) = interpret(plist_file(&path).into_iter().collect());
         assert!(problems.is_empty(), "{problems:?}");
-        assert!(
-            !policy.server_management.or(true),
-            "the official app's key locks"
-        );
-        assert_eq!(
-            policy
-                .default_servers
-                .first()
-                .map(|server| server.url.as_str()),
-            Some("https://a.b"),
-            "and its list is taken"
-        );
+        assert!(!policy.server_management.or(true), "the official app's key locks");
+        assert_eq!(policy.default_servers.first().map(|server| server.url.as_str()), Some("https://a.b"), "and its list is taken");
         fs::write(&path, "<plist>").unwrap();
         let (policy, problems) = interpret(plist_file(&path).into_iter().collect());
-        assert!(
-            !policy.server_management.or(true) && problems.len() == 1,
-            "a broken file locks: {problems:?}"
-        );
+        assert!(!policy.server_management.or(true) && problems.len() == 1, "a broken file locks: {problems:?}");
     }
 }
