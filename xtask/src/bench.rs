@@ -7,8 +7,6 @@ pub fn run(args: &[String]) -> Outcome {
     setup::everything()?;
     release::build()?;
     let mut command = sh::cargo();
-    command
-        .args(["run", "--release", "-p", "tests", "--bin", "bench", "--"])
-        .args(args);
+    command.args(["run", "--release", "-p", "tests", "--bin", "bench", "--"]).args(args);
     sh::run(command.env("TIDINGS_BIN_DIR", release::folder()))
 }

@@ -55,9 +55,7 @@ fn committed() -> PathBuf {
 fn export() -> Outcome {
     clear()?;
     let mut command = sh::cargo();
-    command
-        .args(["test", "--workspace", "--lib", "--quiet", "export_bindings"])
-        .env("TS_RS_EXPORT_DIR", exported());
+    command.args(["test", "--workspace", "--lib", "--quiet", "export_bindings"]).env("TS_RS_EXPORT_DIR", exported());
     sh::read(&mut command).map(drop)
 }
 
@@ -68,27 +66,14 @@ pub fn compare() -> Outcome {
         return Err("no type was exported".into());
     }
     let stale = differences(&fresh, &read(&committed())?);
-    if stale.is_empty() {
-        Ok(())
-    } else {
-        Err(format!(
-            "stale, run `cargo xtask codegen`: {}",
-            stale.join(", ")
-        ))
-    }
+    if stale.is_empty() { Ok(()) } else { Err(format!("stale, run `cargo xtask codegen`: {}", stale.join(", "))) }
 }
 
 type Files = BTreeMap<String, String>;
 
 fn differences(fresh: &Files, committed: &Files) -> Vec<String> {
-    let changed = fresh
-        .iter()
-        .filter(|(name, text)| committed.get(*name) != Some(text))
-        .map(|(name, _)| name.clone());
-    let gone = committed
-        .keys()
-        .filter(|name| !fresh.contains_key(*name))
-        .cloned();
+    let changed = fresh.iter().filter(|(name, text)| committed.get(*name) != Some(text)).map(|(name, _)| name.clone());
+    let gone = committed.keys().filter(|name| !fresh.contains_key(*name)).cloned();
     changed.chain(gone).collect()
 }
 
@@ -106,16 +91,8 @@ fn read(folder: &Path) -> Outcome<Files> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "ts") {
-                let name = path
-                    .strip_prefix(folder)
-                    .unwrap_or(&path)
-                    .to_string_lossy()
-                    .replace('\\', "/");
-                files.insert(
-                    name,
-                    std::fs::read_to_string(&path)
-                        .map_err(|e| format!("{}: {e}", path.display()))?,
-                );
+                let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                files.insert(name, std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?);
             }
         }
     }
@@ -139,34 +116,21 @@ mod tests {
     use super::*;
 
     fn files(list: &[(&str, &str)]) -> Files {
-        list.iter()
-            .map(|(name, text)| ((*name).into(), (*text).into()))
-            .collect()
+        list.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect()
     }
 
     #[test]
     fn a_changed_a_new_and_a_forgotten_file_are_each_named() {
         let fresh = files(&[("Intent.ts", "b"), ("New.ts", "n"), ("Same.ts", "s")]);
         let committed = files(&[("Intent.ts", "a"), ("Old.ts", "o"), ("Same.ts", "s")]);
-        assert_eq!(
-            differences(&fresh, &committed),
-            ["Intent.ts", "New.ts", "Old.ts"],
-            "and the same one is not"
-        );
+        assert_eq!(differences(&fresh, &committed), ["Intent.ts", "New.ts", "Old.ts"], "and the same one is not");
     }
 
     #[test]
     fn the_index_names_every_type_once() {
-        let all = with_index(files(&[
-            ("index.ts", "old"),
-            ("B.ts", ""),
-            ("serde_json/JsonValue.ts", ""),
-        ]));
+        let all = with_index(files(&[("index.ts", "old"), ("B.ts", ""), ("serde_json/JsonValue.ts", "")]));
         let index = &all["index.ts"];
-        assert!(
-            index.contains("\"./B\"") && index.contains("\"./serde_json/JsonValue\""),
-            "each is there: {index}"
-        );
+        assert!(index.contains("\"./B\"") && index.contains("\"./serde_json/JsonValue\""), "each is there: {index}");
         assert!(!index.contains("./index"), "but not itself: {index}");
     }
 }

@@ -51,11 +51,7 @@ pub fn run(args: &[String]) -> Outcome {
 fn show(started: &Started, binaries: &Path, home: &Path, shown: bool) -> Outcome {
     let (url, server) = start_server(started, binaries)?;
     println!("demo: the server is at {url} (ann's password, and everybody's, is {PASSWORD})");
-    let session = if shown {
-        None
-    } else {
-        Some(Session::start(started, home)?)
-    };
+    let session = if shown { None } else { Some(Session::start(started, home)?) };
     let program = |name: &str| match &session {
         Some(session) => session.command(binaries.join(name)),
         None => {
@@ -91,17 +87,9 @@ fn has_display() -> bool {
 fn start_server(started: &Started, binaries: &Path) -> Outcome<(String, Option<ChildStdin>)> {
     let address = free_address()?;
     let mut command = Command::new(binaries.join("demo-server"));
-    command.args([
-        "--listen",
-        &address.to_string(),
-        "--profile",
-        "11.6",
-        "--people",
-    ]);
+    command.args(["--listen", &address.to_string(), "--profile", "11.6", "--people"]);
     own_group(command.stdin(Stdio::piped()));
-    let mut child = command
-        .spawn()
-        .map_err(|e| format!("demo-server could not be started: {e}"))?;
+    let mut child = command.spawn().map_err(|e| format!("demo-server could not be started: {e}"))?;
     let input = child.stdin.take();
     let id = child.id();
     started.keep(child);
@@ -126,43 +114,28 @@ fn free_address() -> Outcome<SocketAddr> {
 }
 
 fn sign_in(mut engine: Command, url: &str) -> Outcome {
-    engine
-        .args(["--sign-in", url, "--login", LOGIN, "--password-stdin"])
-        .stdin(Stdio::piped());
+    engine.args(["--sign-in", url, "--login", LOGIN, "--password-stdin"]).stdin(Stdio::piped());
     let text = sh::shown(&engine);
-    let mut child = engine
-        .spawn()
-        .map_err(|e| format!("`{text}` could not be started: {e}"))?;
+    let mut child = engine.spawn().map_err(|e| format!("`{text}` could not be started: {e}"))?;
     if let Some(mut input) = child.stdin.take() {
-        input
-            .write_all(format!("{PASSWORD}\n").as_bytes())
-            .map_err(|e| format!("`{text}`: {e}"))?;
+        input.write_all(format!("{PASSWORD}\n").as_bytes()).map_err(|e| format!("`{text}`: {e}"))?;
     }
     let status = child.wait().map_err(|e| format!("`{text}`: {e}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("signing in failed ({status})"))
-    }
+    if status.success() { Ok(()) } else { Err(format!("signing in failed ({status})")) }
 }
 
 /// Without a display: the picture, with a message that arrived live on it.
 fn photograph(started: &Started, session: &Session, url: &str, window: u32) -> Outcome {
-    println!(
-        "demo: there is no display; waiting until the window on a virtual one shows a message that arrives live"
-    );
+    println!("demo: there is no display; waiting until the window on a virtual one shows a message that arrives live");
     let mut look = session.command("/usr/bin/python3");
-    look.args(["-W", "ignore", "-c", SEE, url, LOGIN, PASSWORD])
-        .stdin(Stdio::null());
+    look.args(["-W", "ignore", "-c", SEE, url, LOGIN, PASSWORD]).stdin(Stdio::null());
     let look = started.spawn(&mut look)?;
     loop {
         if let Some(status) = started.ended(look) {
             if status == "exit status: 0" {
                 break;
             }
-            return Err(format!(
-                "no message was seen to arrive in the window ({status})"
-            ));
+            return Err(format!("no message was seen to arrive in the window ({status})"));
         }
         if started.asked() {
             return Err("ended before a message arrived".into());
@@ -187,12 +160,7 @@ fn accompany(started: &Started, server: Option<ChildStdin>, home: &Path) -> Outc
         std::thread::spawn(move || {
             let mut key = [0_u8];
             while std::io::stdin().read(&mut key).is_ok_and(|n| n == 1) {
-                if key == *b"o"
-                    && server
-                        .write_all(b"o\n")
-                        .and_then(|()| server.flush())
-                        .is_err()
-                {
+                if key == *b"o" && server.write_all(b"o\n").and_then(|()| server.flush()).is_err() {
                     return;
                 }
             }
@@ -217,11 +185,7 @@ impl SingleKeys {
             return Self(None);
         }
         // `stty` works on its own input, which is our terminal.
-        let before = Command::new("stty")
-            .arg("-g")
-            .stdin(Stdio::inherit())
-            .output()
-            .ok();
+        let before = Command::new("stty").arg("-g").stdin(Stdio::inherit()).output().ok();
         let before = before.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
         let _ = Command::new("stty").args(["-icanon", "min", "1"]).status();
         Self(before.filter(|state| !state.is_empty()))

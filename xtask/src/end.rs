@@ -22,8 +22,7 @@ impl Started {
     pub fn on_ctrl_c() -> Result<Self, String> {
         let started = Self::default();
         let asked = Arc::clone(&started.asked);
-        ctrlc::set_handler(move || asked.store(true, Ordering::SeqCst))
-            .map_err(|e| format!("cannot watch for Ctrl+C: {e}"))?;
+        ctrlc::set_handler(move || asked.store(true, Ordering::SeqCst)).map_err(|e| format!("cannot watch for Ctrl+C: {e}"))?;
         Ok(started)
     }
 
@@ -36,9 +35,7 @@ impl Started {
     pub fn spawn(&self, command: &mut Command) -> Result<u32, String> {
         own_group(command);
         let text = crate::sh::shown(command);
-        let child = command
-            .spawn()
-            .map_err(|e| format!("`{text}` could not be started: {e}"))?;
+        let child = command.spawn().map_err(|e| format!("`{text}` could not be started: {e}"))?;
         let id = child.id();
         self.keep(child);
         Ok(id)
@@ -46,20 +43,13 @@ impl Started {
 
     /// Keeps a child that was started in its own group with `own_group`.
     pub fn keep(&self, child: Child) {
-        self.children
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(child);
+        self.children.lock().unwrap_or_else(PoisonError::into_inner).push(child);
     }
 
     /// How the child ended, or `None` while it runs.
     pub fn ended(&self, id: u32) -> Option<String> {
         let mut children = self.children.lock().unwrap_or_else(PoisonError::into_inner);
-        match children
-            .iter_mut()
-            .find(|child| child.id() == id)?
-            .try_wait()
-        {
+        match children.iter_mut().find(|child| child.id() == id)?.try_wait() {
             Ok(None) => None,
             Ok(Some(status)) => Some(status.to_string()),
             Err(e) => Some(e.to_string()),
@@ -132,25 +122,18 @@ pub fn living_in(home: &Path) -> Vec<u32> {
     let Ok(entries) = std::fs::read_dir("/proc") else {
         return Vec::new();
     };
-    let ids = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    let ids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
     ids.filter(|id| *id != std::process::id())
         .filter(|id| {
             let environment = std::fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
-            environment
-                .split(|byte| *byte == 0)
-                .any(|entry| entry == marker)
+            environment.split(|byte| *byte == 0).any(|entry| entry == marker)
         })
         .collect()
 }
 
 /// Sends a signal by the system's `kill`, which is the way without `unsafe`. A process that is gone already is fine.
 fn signal(name: &str, id: &str) {
-    let _ = Command::new("kill")
-        .args([name, "--", id])
-        .stderr(std::process::Stdio::null())
-        .status();
+    let _ = Command::new("kill").args([name, "--", id]).stderr(std::process::Stdio::null()).status();
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -165,10 +148,7 @@ mod tests {
         let mut child = command.spawn().unwrap();
         let begun = Instant::now();
         while living_in(&home).is_empty() {
-            assert!(
-                begun.elapsed() < Duration::from_secs(10),
-                "a running process must be found by its environment"
-            );
+            assert!(begun.elapsed() < Duration::from_secs(10), "a running process must be found by its environment");
         }
         end_those_in(&home);
         assert!(living_in(&home).is_empty(), "none may be left");
@@ -181,9 +161,6 @@ mod tests {
         let id = started.spawn(Command::new("sleep").arg("600")).unwrap();
         assert_eq!(started.ended(id), None, "it runs until it is ended");
         drop(started);
-        assert!(
-            !Path::new(&format!("/proc/{id}")).exists(),
-            "the child is gone and reaped"
-        );
+        assert!(!Path::new(&format!("/proc/{id}")).exists(), "the child is gone and reaped");
     }
 }

@@ -75,10 +75,7 @@ fn main() -> ExitCode {
 /// Accepts only the flags a command knows, so that a misspelt one is not silently ignored.
 fn only(args: &[String], known: &[&str]) -> Outcome {
     match args.iter().find(|arg| !known.contains(&arg.as_str())) {
-        Some(stranger) => Err(format!(
-            "'{stranger}' is not an option here; known: {}",
-            known.join(" ")
-        )),
+        Some(stranger) => Err(format!("'{stranger}' is not an option here; known: {}", known.join(" "))),
         None => Ok(()),
     }
 }

@@ -17,11 +17,7 @@ pub fn run(args: &[String]) -> Outcome {
     only(args, &["--test"])?;
     setup::everything()?;
     release::build()?;
-    if has(args, "--test") {
-        build_and_test().1
-    } else {
-        build().map(drop)
-    }
+    if has(args, "--test") { build_and_test().1 } else { build().map(drop) }
 }
 
 /// Packs what the release build left, and tries it.
@@ -44,40 +40,25 @@ fn build() -> Outcome<PathBuf> {
     }
     let facts = Facts {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        architecture: sh::read(Command::new("dpkg").arg("--print-architecture"))?
-            .trim()
-            .to_owned(),
+        architecture: sh::read(Command::new("dpkg").arg("--print-architecture"))?.trim().to_owned(),
     };
     let folder = sh::target().join("package");
     let root = folder.join("root");
     let _ = std::fs::remove_dir_all(&folder);
     layout::lay(&root, &facts)?;
-    let deb = folder.join(format!(
-        "tidings_{}_{}.deb",
-        facts.version, facts.architecture
-    ));
+    let deb = folder.join(format!("tidings_{}_{}.deb", facts.version, facts.architecture));
     let mut pack = Command::new("dpkg-deb");
     // xz is what every dpkg since 2012 can read.
-    pack.args(["--build", "--root-owner-group", "-Zxz", "-z9"])
-        .arg(&root)
-        .arg(&deb);
+    pack.args(["--build", "--root-owner-group", "-Zxz", "-z9"]).arg(&root).arg(&deb);
     sh::read(&mut pack)?;
     let size = size_of(&deb)?;
-    println!(
-        "{}: {:.1} MiB",
-        deb.display(),
-        size as f64 / 1024.0 / 1024.0
-    );
+    println!("{}: {:.1} MiB", deb.display(), size as f64 / 1024.0 / 1024.0);
     if size > LIMIT {
-        return Err(format!(
-            "the package weighs {size} bytes, more than {LIMIT}"
-        ));
+        return Err(format!("the package weighs {size} bytes, more than {LIMIT}"));
     }
     Ok(deb)
 }
 
 fn size_of(file: &Path) -> Outcome<u64> {
-    Ok(std::fs::metadata(file)
-        .map_err(|e| format!("{}: {e}", file.display()))?
-        .len())
+    Ok(std::fs::metadata(file).map_err(|e| format!("{}: {e}", file.display()))?.len())
 }

@@ -17,30 +17,13 @@ pub fn build() -> Outcome {
 
 /// What a person needs to try the app: window, engine, and a server to try it on.
 /// `custom-protocol` makes Tauri take its page from inside the program.
-pub const PARTS: [&str; 8] = [
-    "-p",
-    "tidings",
-    "-p",
-    "tidingsd",
-    "-p",
-    "demo-server",
-    "--features",
-    "tidings/custom-protocol",
-];
+pub const PARTS: [&str; 8] = ["-p", "tidings", "-p", "tidingsd", "-p", "demo-server", "--features", "tidings/custom-protocol"];
 
 /// `cargo test --test NAME` against the release build.
 /// One test at a time: each has a display, a session bus and a keyring, and two cores are soon too few.
 pub fn drive(name: &str) -> Command {
     let mut command = sh::cargo();
-    command.args([
-        "test",
-        "--workspace",
-        "--no-fail-fast",
-        "--test",
-        name,
-        "--",
-        "--test-threads=1",
-    ]);
+    command.args(["test", "--workspace", "--no-fail-fast", "--test", name, "--", "--test-threads=1"]);
     command.env("TIDINGS_BIN_DIR", folder());
     command
 }

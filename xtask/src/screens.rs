@@ -9,12 +9,7 @@ pub fn run(names: &[String]) -> Outcome {
     setup::everything()?;
     release::build()?;
     let folder = sh::target().join("screens");
-    sh::run(
-        release::drive("screens")
-            .args(names)
-            .arg("--nocapture")
-            .env("TIDINGS_SCREENS", &folder),
-    )?;
+    sh::run(release::drive("screens").args(names).arg("--nocapture").env("TIDINGS_SCREENS", &folder))?;
     println!("the pictures are in {}", folder.display());
     Ok(())
 }

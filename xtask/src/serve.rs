@@ -6,17 +6,5 @@ use crate::{Outcome, setup, sh, ui};
 pub fn run(args: &[String]) -> Outcome {
     setup::to_build()?;
     ui::build()?;
-    sh::run(
-        sh::cargo()
-            .args([
-                "run",
-                "-p",
-                "tidingsd",
-                "--features",
-                "serve",
-                "--",
-                "serve",
-            ])
-            .args(args),
-    )
+    sh::run(sh::cargo().args(["run", "-p", "tidingsd", "--features", "serve", "--", "serve"]).args(args))
 }

@@ -35,47 +35,21 @@ impl Session {
             runtime,
         };
         // The keyring does not make its folder.
-        std::fs::create_dir_all(own("data") + "/keyrings")
-            .map_err(|e| format!("{}: {e}", own("data")))?;
+        std::fs::create_dir_all(own("data") + "/keyrings").map_err(|e| format!("{}: {e}", own("data")))?;
 
-        let display = session.spawn_telling(
-            started,
-            "Xvfb",
-            &[
-                "-displayfd",
-                "1",
-                "-screen",
-                "0",
-                "1280x800x24",
-                "-nolisten",
-                "tcp",
-                "-noreset",
-            ],
-        )?;
+        let display = session.spawn_telling(started, "Xvfb", &["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"])?;
         session.variables.push(("DISPLAY", format!(":{display}")));
-        let bus = session.spawn_telling(
-            started,
-            "dbus-daemon",
-            &["--session", "--nofork", "--nopidfile", "--print-address=1"],
-        )?;
+        let bus = session.spawn_telling(started, "dbus-daemon", &["--session", "--nofork", "--nopidfile", "--print-address=1"])?;
         session.variables.push(("DBUS_SESSION_BUS_ADDRESS", bus));
         session.keyring(started)?;
-        started.spawn(
-            session
-                .command("openbox")
-                .stdout(Stdio::null())
-                .stderr(Stdio::null()),
-        )?;
+        started.spawn(session.command("openbox").stdout(Stdio::null()).stderr(Stdio::null()))?;
         Ok(session)
     }
 
     /// A program that will run in this session.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
-        command
-            .env_remove("WAYLAND_DISPLAY")
-            .env_remove("NO_AT_BRIDGE")
-            .envs(self.variables.iter().cloned());
+        command.env_remove("WAYLAND_DISPLAY").env_remove("NO_AT_BRIDGE").envs(self.variables.iter().cloned());
         command
     }
 
@@ -86,11 +60,7 @@ impl Session {
         let colours = crate::sh::read(self.command("identify").args(["-format", "%k"]).arg(file))?;
         match colours.trim().parse::<u32>() {
             Ok(count) if count > 32 => Ok(()),
-            _ => Err(format!(
-                "{} shows next to nothing: {} colours",
-                file.display(),
-                colours.trim()
-            )),
+            _ => Err(format!("{} shows next to nothing: {} colours", file.display(), colours.trim())),
         }
     }
 
@@ -98,36 +68,18 @@ impl Session {
     fn keyring(&self, started: &Started) -> Outcome {
         let mut daemon = self.command("gnome-keyring-daemon");
         daemon.args(["--foreground", "--unlock", "--components=secrets"]);
-        own_group(
-            daemon
-                .stdin(Stdio::piped())
-                .stdout(Stdio::null())
-                .stderr(Stdio::null()),
-        );
-        let mut child = daemon
-            .spawn()
-            .map_err(|e| format!("gnome-keyring-daemon: {e}"))?;
+        own_group(daemon.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()));
+        let mut child = daemon.spawn().map_err(|e| format!("gnome-keyring-daemon: {e}"))?;
         let told = match child.stdin.take() {
-            Some(mut pipe) => pipe
-                .write_all(b"tidings")
-                .map_err(|e| format!("gnome-keyring-daemon: {e}")),
+            Some(mut pipe) => pipe.write_all(b"tidings").map_err(|e| format!("gnome-keyring-daemon: {e}")),
             None => Err("gnome-keyring-daemon has no input".into()),
         };
         started.keep(child);
         told?;
         // It is there once it has its name on the bus.
         let mut ask = self.command("dbus-send");
-        ask.args([
-            "--session",
-            "--print-reply",
-            "--reply-timeout=500",
-            "--dest=org.freedesktop.DBus",
-            "/",
-        ]);
-        ask.args([
-            "org.freedesktop.DBus.GetNameOwner",
-            "string:org.freedesktop.secrets",
-        ]);
+        ask.args(["--session", "--print-reply", "--reply-timeout=500", "--dest=org.freedesktop.DBus", "/"]);
+        ask.args(["org.freedesktop.DBus.GetNameOwner", "string:org.freedesktop.secrets"]);
         ask.stdout(Stdio::null()).stderr(Stdio::null());
         for _ in 0..200 {
             if ask.status().is_ok_and(|status| status.success()) {
@@ -141,28 +93,15 @@ impl Session {
     /// Starts a program whose first line of output is what we want to know.
     fn spawn_telling(&self, started: &Started, program: &str, args: &[&str]) -> Outcome<String> {
         let mut command = self.command(program);
-        own_group(
-            command
-                .args(args)
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null()),
-        );
-        let mut child = command
-            .spawn()
-            .map_err(|e| format!("{program} could not be started: {e}"))?;
+        own_group(command.args(args).stdout(Stdio::piped()).stderr(Stdio::null()));
+        let mut child = command.spawn().map_err(|e| format!("{program} could not be started: {e}"))?;
         let pipe = child.stdout.take();
         started.keep(child);
         let mut line = String::new();
         if let Some(pipe) = pipe {
-            BufReader::new(pipe)
-                .read_line(&mut line)
-                .map_err(|e| format!("{program}: {e}"))?;
+            BufReader::new(pipe).read_line(&mut line).map_err(|e| format!("{program}: {e}"))?;
         }
-        if line.trim().is_empty() {
-            Err(format!("{program} ended at once"))
-        } else {
-            Ok(line.trim().to_owned())
-        }
+        if line.trim().is_empty() { Err(format!("{program} ended at once")) } else { Ok(line.trim().to_owned()) }
     }
 }
 
@@ -180,7 +119,5 @@ fn private(folder: &Path) -> Outcome {
         use std::os::unix::fs::DirBuilderExt;
         builder.mode(0o700);
     }
-    builder
-        .create(folder)
-        .map_err(|e| format!("{}: {e}", folder.display()))
+    builder.create(folder).map_err(|e| format!("{}: {e}", folder.display()))
 }

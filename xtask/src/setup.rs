@@ -77,27 +77,19 @@ pub fn everything() -> Outcome {
 fn packages(lists: &[&[&str]]) -> Outcome {
     let wanted: Vec<&str> = lists.iter().flat_map(|list| list.iter().copied()).collect();
     if !sh::exists("apt-get") || !sh::exists("dpkg-query") {
-        println!(
-            "setup: this is neither Debian nor Ubuntu, so nothing is installed. Needed, by Debian's names:"
-        );
+        println!("setup: this is neither Debian nor Ubuntu, so nothing is installed. Needed, by Debian's names:");
         println!("       {}", wanted.join(" "));
         return Ok(());
     }
     let there = installed()?;
-    let missing: Vec<&str> = wanted
-        .into_iter()
-        .filter(|entry| !entry.split('|').any(|name| there.contains(name)))
-        .collect();
+    let missing: Vec<&str> = wanted.into_iter().filter(|entry| !entry.split('|').any(|name| there.contains(name))).collect();
     if missing.is_empty() {
         println!("setup: all packages are there");
         return Ok(());
     }
     println!("setup: missing: {}", missing.join(" "));
     apt(&["update"])?;
-    let names = missing
-        .iter()
-        .map(|entry| available(entry))
-        .collect::<Outcome<Vec<_>>>()?;
+    let names = missing.iter().map(|entry| available(entry)).collect::<Outcome<Vec<_>>>()?;
     let mut args = vec!["install", "--yes", "--no-install-recommends"];
     args.extend(names);
     apt(&args)
@@ -105,29 +97,15 @@ fn packages(lists: &[&[&str]]) -> Outcome {
 
 /// Every installed package's name.
 fn installed() -> Outcome<HashSet<String>> {
-    let list = sh::read(
-        Command::new("dpkg-query")
-            .args(["--show", "--showformat=${db:Status-Status} ${Package}\n"]),
-    )?;
-    Ok(list
-        .lines()
-        .filter_map(|line| line.strip_prefix("installed "))
-        .map(str::to_owned)
-        .collect())
+    let list = sh::read(Command::new("dpkg-query").args(["--show", "--showformat=${db:Status-Status} ${Package}\n"]))?;
+    Ok(list.lines().filter_map(|line| line.strip_prefix("installed ")).map(str::to_owned).collect())
 }
 
 /// The first of the alternatives that apt can install here.
 fn available(entry: &str) -> Outcome<&str> {
     for name in entry.split('|') {
-        let policy = sh::read(
-            Command::new("apt-cache")
-                .args(["policy", name])
-                .env("LC_ALL", "C"),
-        )?;
-        if policy
-            .lines()
-            .any(|line| line.trim().starts_with("Candidate:") && !line.contains("(none)"))
-        {
+        let policy = sh::read(Command::new("apt-cache").args(["policy", name]).env("LC_ALL", "C"))?;
+        if policy.lines().any(|line| line.trim().starts_with("Candidate:") && !line.contains("(none)")) {
             return Ok(name);
         }
     }
@@ -137,39 +115,23 @@ fn available(entry: &str) -> Outcome<&str> {
 fn apt(args: &[&str]) -> Outcome {
     let root = sh::read(Command::new("id").arg("-u"))?.trim() == "0";
     if !root && !sh::exists("sudo") {
-        return Err(format!(
-            "packages are missing and there is no sudo here; run as root: apt-get {}",
-            args.join(" ")
-        ));
+        return Err(format!("packages are missing and there is no sudo here; run as root: apt-get {}", args.join(" ")));
     }
     let mut command = Command::new(if root { "env" } else { "sudo" });
-    command
-        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"])
-        .args(args);
+    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]).args(args);
     println!("setup: {}", sh::shown(&command));
     sh::run(&mut command)
 }
 
 /// `npm ci` in `ui/`, unless what the lock file names is installed already.
 fn node_modules() -> Outcome {
-    let version = sh::read(Command::new("node").arg("--version"))
-        .map_err(|e| format!("Node {NODE} or newer is needed, with npm: {e}"))?;
-    let major: u32 = version
-        .trim()
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(0);
+    let version = sh::read(Command::new("node").arg("--version")).map_err(|e| format!("Node {NODE} or newer is needed, with npm: {e}"))?;
+    let major: u32 = version.trim().trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok()).unwrap_or(0);
     if major < NODE {
-        return Err(format!(
-            "Node {NODE} or newer is needed, this is {}",
-            version.trim()
-        ));
+        return Err(format!("Node {NODE} or newer is needed, this is {}", version.trim()));
     }
     let ui = sh::root().join("ui");
-    let lock = std::fs::read(ui.join("package-lock.json"))
-        .map_err(|e| format!("ui/package-lock.json: {e}"))?;
+    let lock = std::fs::read(ui.join("package-lock.json")).map_err(|e| format!("ui/package-lock.json: {e}"))?;
     // Inside node_modules, so that removing it removes the stamp.
     let stamp = ui.join("node_modules/.tidings-lock");
     if fresh(&stamp, &lock) {
@@ -192,10 +154,7 @@ mod tests {
     #[test]
     fn a_stamp_is_fresh_only_for_the_very_lock_file() {
         let stamp = std::env::temp_dir().join(format!("xtask-stamp-{}", std::process::id()));
-        assert!(
-            !fresh(&stamp, b"one"),
-            "without a stamp everything is installed"
-        );
+        assert!(!fresh(&stamp, b"one"), "without a stamp everything is installed");
         std::fs::write(&stamp, "one").unwrap();
         assert!(fresh(&stamp, b"one"), "the second run skips");
         assert!(!fresh(&stamp, b"two"), "a changed lock file installs again");

@@ -34,11 +34,7 @@ pub fn npm() -> Command {
 /// The command as a person would type it.
 pub fn shown(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
-    words.extend(
-        command
-            .get_args()
-            .map(|arg| arg.to_string_lossy().into_owned()),
-    );
+    words.extend(command.get_args().map(|arg| arg.to_string_lossy().into_owned()));
     if let Some(first) = words.first_mut()
         && let Some(name) = Path::new(first.as_str()).file_name()
     {
@@ -50,29 +46,17 @@ pub fn shown(command: &Command) -> String {
 /// Runs it with our own terminal; an error tells which command failed.
 pub fn run(command: &mut Command) -> Outcome {
     let text = shown(command);
-    let status = command
-        .status()
-        .map_err(|e| format!("`{text}` could not be started: {e}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`{text}` failed ({status})"))
-    }
+    let status = command.status().map_err(|e| format!("`{text}` could not be started: {e}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{text}` failed ({status})")) }
 }
 
 /// Runs it and gives back what it wrote to its standard output.
 pub fn read(command: &mut Command) -> Outcome<String> {
     let text = shown(command);
-    let output = command
-        .output()
-        .map_err(|e| format!("`{text}` could not be started: {e}"))?;
+    let output = command.output().map_err(|e| format!("`{text}` could not be started: {e}"))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!(
-            "`{text}` failed ({}): {}",
-            output.status,
-            said.trim()
-        ));
+        return Err(format!("`{text}` failed ({}): {}", output.status, said.trim()));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
@@ -131,21 +115,13 @@ pub fn counted(command: &mut Command) -> (Tally, Outcome) {
 fn tally_of(line: &str) -> Option<Tally> {
     let plain = without_colour(line);
     let plain = plain.trim();
-    let words = plain
-        .strip_prefix("test result: ")
-        .or_else(|| plain.strip_prefix("Tests "))?;
-    let words: Vec<&str> = words
-        .split([' ', ';', '|'])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words = plain.strip_prefix("test result: ").or_else(|| plain.strip_prefix("Tests "))?;
+    let words: Vec<&str> = words.split([' ', ';', '|']).filter(|word| !word.is_empty()).collect();
     let before = |name: &str| -> Option<u64> {
         let at = words.iter().position(|word| *word == name)?;
         words.get(at.checked_sub(1)?)?.parse().ok()
     };
-    let tally = Tally {
-        passed: before("passed").unwrap_or(0),
-        failed: before("failed").unwrap_or(0),
-    };
+    let tally = Tally { passed: before("passed").unwrap_or(0), failed: before("failed").unwrap_or(0) };
     (before("passed").is_some() || before("failed").is_some()).then_some(tally)
 }
 
@@ -174,49 +150,17 @@ mod tests {
     #[test]
     fn the_runners_closing_lines_are_understood() {
         let libtest = "test result: FAILED. 31 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.41s\n";
-        assert_eq!(
-            tally_of(libtest),
-            Some(Tally {
-                passed: 31,
-                failed: 2
-            }),
-            "libtest tells both"
-        );
+        assert_eq!(tally_of(libtest), Some(Tally { passed: 31, failed: 2 }), "libtest tells both");
         let vitest = "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[31m1 failed\u{1b}[39m\u{1b}[22m | \u{1b}[32m12 passed\u{1b}[39m (13)\n";
-        assert_eq!(
-            tally_of(vitest),
-            Some(Tally {
-                passed: 12,
-                failed: 1
-            }),
-            "vitest tells both, in colour"
-        );
-        assert_eq!(
-            tally_of(" Tests  7 passed (7)"),
-            Some(Tally {
-                passed: 7,
-                failed: 0
-            }),
-            "vitest omits what is nil"
-        );
-        assert_eq!(
-            tally_of(" Test Files  2 passed (2)"),
-            None,
-            "files are not tests"
-        );
-        assert_eq!(
-            tally_of("test a::b ... ok"),
-            None,
-            "single tests are counted by the closing line only"
-        );
+        assert_eq!(tally_of(vitest), Some(Tally { passed: 12, failed: 1 }), "vitest tells both, in colour");
+        assert_eq!(tally_of(" Tests  7 passed (7)"), Some(Tally { passed: 7, failed: 0 }), "vitest omits what is nil");
+        assert_eq!(tally_of(" Test Files  2 passed (2)"), None, "files are not tests");
+        assert_eq!(tally_of("test a::b ... ok"), None, "single tests are counted by the closing line only");
     }
 
     #[test]
     fn a_failed_command_is_named() {
         let said = run(&mut Command::new("false")).unwrap_err();
-        assert!(
-            said.contains("`false` failed"),
-            "the sentence must name the command: {said}"
-        );
+        assert!(said.contains("`false` failed"), "the sentence must name the command: {said}");
     }
 }

@@ -20,10 +20,7 @@ struct Done {
 impl Steps {
     /// No step yet; the clock runs from here.
     pub fn new() -> Self {
-        Self {
-            started: Instant::now(),
-            done: Vec::new(),
-        }
+        Self { started: Instant::now(), done: Vec::new() }
     }
 
     /// Runs one step. Returns whether it went well, for steps that need it.
@@ -42,12 +39,7 @@ impl Steps {
             Err(sentence) => println!("── {name}: FAILED after {}: {sentence}", clock(took)),
         }
         let well = outcome.is_ok();
-        self.done.push(Done {
-            name,
-            took,
-            tally,
-            failure: outcome.err(),
-        });
+        self.done.push(Done { name, took, tally, failure: outcome.err() });
         well
     }
 
@@ -55,12 +47,7 @@ impl Steps {
     pub fn skipped(&mut self, name: &'static str, needs: &str) {
         println!("\n── {name}: NOT RUN, it needs {needs}");
         let failure = Some(format!("not run, it needs {needs}"));
-        self.done.push(Done {
-            name,
-            took: Duration::ZERO,
-            tally: Tally::default(),
-            failure,
-        });
+        self.done.push(Done { name, took: Duration::ZERO, tally: Tally::default(), failure });
     }
 
     /// The table of times.
@@ -69,34 +56,19 @@ impl Steps {
         println!("\n── all steps, {}", clock(self.started.elapsed()));
         for step in &self.done {
             let tests = match step.tally {
-                Tally {
-                    passed: 0,
-                    failed: 0,
-                } => String::new(),
+                Tally { passed: 0, failed: 0 } => String::new(),
                 Tally { passed, failed: 0 } => format!("  {passed} tests"),
                 Tally { passed, failed } => format!("  {passed} tests passed, {failed} failed"),
             };
-            let mark = if step.failure.is_some() {
-                "FAILED"
-            } else {
-                "ok"
-            };
+            let mark = if step.failure.is_some() { "FAILED" } else { "ok" };
             println!("{:>8}  {mark:<6}  {}{tests}", clock(step.took), step.name);
         }
-        let failures: Vec<String> = self
-            .done
-            .iter()
-            .filter_map(|step| Some(format!("{}: {}", step.name, step.failure.as_ref()?)))
-            .collect();
+        let failures: Vec<String> = self.done.iter().filter_map(|step| Some(format!("{}: {}", step.name, step.failure.as_ref()?))).collect();
         if tests {
             let sum = self.sum();
             println!("\n{} passed, {} failed", sum.passed, sum.failed);
         }
-        if failures.is_empty() {
-            Ok(())
-        } else {
-            Err(failures.join("\n       "))
-        }
+        if failures.is_empty() { Ok(()) } else { Err(failures.join("\n       ")) }
     }
 
     fn sum(&self) -> Tally {
@@ -114,11 +86,7 @@ impl Steps {
 /// "4.2 s" or "3 min 09 s".
 fn clock(took: Duration) -> String {
     let seconds = took.as_secs();
-    if seconds < 60 {
-        format!("{:.1} s", took.as_secs_f64())
-    } else {
-        format!("{} min {:02} s", seconds / 60, seconds % 60)
-    }
+    if seconds < 60 { format!("{:.1} s", took.as_secs_f64()) } else { format!("{} min {:02} s", seconds / 60, seconds % 60) }
 }
 
 #[cfg(test)]
@@ -128,44 +96,18 @@ mod tests {
     #[test]
     fn a_failure_is_kept_and_the_next_step_runs() {
         let mut steps = Steps::new();
-        steps.counted("runner", || {
-            (
-                Tally {
-                    passed: 5,
-                    failed: 2,
-                },
-                Err("two tests failed".into()),
-            )
-        });
+        steps.counted("runner", || (Tally { passed: 5, failed: 2 }, Err("two tests failed".into())));
         steps.step("lint", || Err("a stray comma".into()));
         steps.skipped("package", "the release build");
         assert!(steps.step("last", || Ok(())), "steps go on after a failure");
-        assert_eq!(
-            steps.sum(),
-            Tally {
-                passed: 5,
-                failed: 4
-            },
-            "two tests, and two steps without tests of their own"
-        );
+        assert_eq!(steps.sum(), Tally { passed: 5, failed: 4 }, "two tests, and two steps without tests of their own");
         let said = steps.finish(true).unwrap_err();
-        assert!(
-            said.contains("a stray comma") && said.contains("not run"),
-            "every failure is told again: {said}"
-        );
+        assert!(said.contains("a stray comma") && said.contains("not run"), "every failure is told again: {said}");
     }
 
     #[test]
     fn times_read_well() {
-        assert_eq!(
-            clock(Duration::from_millis(4_210)),
-            "4.2 s",
-            "seconds have a decimal"
-        );
-        assert_eq!(
-            clock(Duration::from_secs(189)),
-            "3 min 09 s",
-            "minutes do not"
-        );
+        assert_eq!(clock(Duration::from_millis(4_210)), "4.2 s", "seconds have a decimal");
+        assert_eq!(clock(Duration::from_secs(189)), "3 min 09 s", "minutes do not");
     }
 }

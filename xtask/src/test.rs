@@ -11,14 +11,7 @@ pub fn run(args: &[String]) -> Outcome {
     only(args, &["--quick"])?;
     let quick = has(args, "--quick");
     let mut steps = Steps::new();
-    if !steps.step(
-        "setup",
-        if quick {
-            setup::to_build
-        } else {
-            setup::everything
-        },
-    ) {
+    if !steps.step("setup", if quick { setup::to_build } else { setup::everything }) {
         return steps.finish(true);
     }
     check::still(&mut steps);
@@ -36,11 +29,7 @@ fn workspace() -> (sh::Tally, Outcome) {
     if let Err(sentence) = codegen::clear() {
         return (sh::Tally::default(), Err(sentence));
     }
-    sh::counted(
-        cargo()
-            .args(["test", "--workspace", "--no-fail-fast"])
-            .env("TS_RS_EXPORT_DIR", codegen::exported()),
-    )
+    sh::counted(cargo().args(["test", "--workspace", "--no-fail-fast"]).env("TS_RS_EXPORT_DIR", codegen::exported()))
 }
 
 /// What users get, built once: the window tests drive it and the package holds it.
@@ -50,11 +39,7 @@ fn with_release(steps: &mut Steps) {
         steps.skipped("package", "the release build");
         return;
     }
-    steps.counted("window tests", || {
-        sh::counted(&mut release::drive("window"))
-    });
-    steps.counted("house tests of the release build", || {
-        sh::counted(&mut release::drive("house"))
-    });
+    steps.counted("window tests", || sh::counted(&mut release::drive("window")));
+    steps.counted("house tests of the release build", || sh::counted(&mut release::drive("house")));
     steps.counted("package", package::build_and_test);
 }

@@ -69,6 +69,12 @@ def plain(text):
     return " ".join(re.findall(r"\w+", text))
 
 
+def gist(message):
+    """The longest stretch of a message that is drawn as it was typed: no emoji names, no mentions, no code, one line."""
+    parts = re.split(r":[\w+-]+:|@[\w.-]+|~[\w-]+|```|\n|https?://\S+", message)
+    return max((plain(part) for part in parts), key=len)
+
+
 def posts_since(token, me, since):
     """What others have written since then in the channels one is in."""
     _, teams = call("/users/me/teams", token=token)
@@ -99,7 +105,7 @@ def main():
             print("see: the window is up; waiting for somebody to write", flush=True)
         elif since is not None:
             for post in posts_since(token, me["id"], since):
-                words = plain(post["message"])
+                words = gist(post["message"])
                 if len(words) > 8 and words in shown:
                     print("see: arrived live: " + post["message"], flush=True)
                     time.sleep(1)  # for the paint of what the tree already knows

@@ -25,48 +25,25 @@ const FILES: [&str; 8] = [
 pub fn run(deb: &Path) -> (Tally, Outcome) {
     let ours = std::env::var_os("CI").is_some_and(|ci| ci == "true") && is_root();
     let home = sh::target().join("package/home");
-    let mut proof = Proof {
-        tally: Tally::default(),
-        failures: Vec::new(),
-    };
-    let root = if ours {
-        PathBuf::from("/")
-    } else {
-        sh::target().join("package/unpacked")
-    };
+    let mut proof = Proof { tally: Tally::default(), failures: Vec::new() };
+    let root = if ours { PathBuf::from("/") } else { sh::target().join("package/unpacked") };
     let had_it = installed();
     if ours && had_it {
-        println!(
-            "the package is installed already on this machine; it is replaced, and removed at the end"
-        );
+        println!("the package is installed already on this machine; it is replaced, and removed at the end");
     }
-    let there = if ours {
-        proof.test("it installs", || install(deb))
-    } else {
-        proof.test("it unpacks", || unpack(deb, &root))
-    };
+    let there = if ours { proof.test("it installs", || install(deb)) } else { proof.test("it unpacks", || unpack(deb, &root)) };
     if there {
         proof.test("its files are there", || files(&root));
-        proof.test("its desktop entry and metadata are valid", || {
-            metadata(&root)
-        });
-        proof.test("both programs start and tell their version", || {
-            versions(&root)
-        });
+        proof.test("its desktop entry and metadata are valid", || metadata(&root));
+        proof.test("both programs start and tell their version", || versions(&root));
         proof.test("the engine links neither GTK nor WebKit", || light(&root));
-        proof.test("the window opens and the engine runs", || {
-            opens(&root, &home)
-        });
+        proof.test("the window opens and the engine runs", || opens(&root, &home));
         end_those_in(&home);
     }
     if ours {
         proof.test("it is removed clean", || remove(deb));
     }
-    let outcome = if proof.failures.is_empty() {
-        Ok(())
-    } else {
-        Err(proof.failures.join("; "))
-    };
+    let outcome = if proof.failures.is_empty() { Ok(()) } else { Err(proof.failures.join("; ")) };
     (proof.tally, outcome)
 }
 
@@ -99,8 +76,7 @@ fn is_root() -> bool {
 
 fn installed() -> bool {
     let mut ask = Command::new("dpkg-query");
-    sh::read(ask.args(["--show", "--showformat=${db:Status-Status}", "tidings"]))
-        .is_ok_and(|status| status == "installed")
+    sh::read(ask.args(["--show", "--showformat=${db:Status-Status}", "tidings"])).is_ok_and(|status| status == "installed")
 }
 
 fn unpack(deb: &Path, root: &Path) -> Outcome {
@@ -110,13 +86,7 @@ fn unpack(deb: &Path, root: &Path) -> Outcome {
 
 fn install(deb: &Path) -> Outcome {
     let mut apt = Command::new("apt-get");
-    apt.env("DEBIAN_FRONTEND", "noninteractive").args([
-        "-q",
-        "install",
-        "--yes",
-        "--reinstall",
-        "--no-install-recommends",
-    ]);
+    apt.env("DEBIAN_FRONTEND", "noninteractive").args(["-q", "install", "--yes", "--reinstall", "--no-install-recommends"]);
     sh::read(apt.arg(deb)).map(drop)
 }
 
@@ -124,68 +94,37 @@ fn remove(deb: &Path) -> Outcome {
     let listed = sh::read(Command::new("dpkg-deb").arg("--contents").arg(deb))?;
     sh::read(Command::new("dpkg").args(["--purge", "tidings"]))?;
     // "-rwxr-xr-x root/root 123 2026-11-22 01:00 ./usr/bin/tidings"; folders are shared with other packages.
-    let files = listed
-        .lines()
-        .filter(|line| !line.ends_with('/'))
-        .filter_map(|line| line.split(" ./").nth(1));
-    let left: Vec<&str> = files
-        .filter(|file| Path::new("/").join(file).exists())
-        .collect();
+    let files = listed.lines().filter(|line| !line.ends_with('/')).filter_map(|line| line.split(" ./").nth(1));
+    let left: Vec<&str> = files.filter(|file| Path::new("/").join(file).exists()).collect();
     if !left.is_empty() {
         return Err(format!("left behind: {}", left.join(" ")));
     }
     if Path::new("/usr/share/doc/tidings").exists() {
         return Err("left behind: its folder of documents".into());
     }
-    if installed() {
-        Err("dpkg still knows it".into())
-    } else {
-        Ok(())
-    }
+    if installed() { Err("dpkg still knows it".into()) } else { Ok(()) }
 }
 
 fn files(root: &Path) -> Outcome {
-    let missing: Vec<&str> = FILES
-        .into_iter()
-        .filter(|file| !root.join(file).is_file())
-        .collect();
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("missing: {}", missing.join(" ")))
-    }
+    let missing: Vec<&str> = FILES.into_iter().filter(|file| !root.join(file).is_file()).collect();
+    if missing.is_empty() { Ok(()) } else { Err(format!("missing: {}", missing.join(" "))) }
 }
 
 fn metadata(root: &Path) -> Outcome {
     let share = root.join("usr/share");
-    sh::read(
-        Command::new("desktop-file-validate").arg(share.join(format!("applications/{ID}.desktop"))),
-    )?;
+    sh::read(Command::new("desktop-file-validate").arg(share.join(format!("applications/{ID}.desktop"))))?;
     let mut appstream = Command::new("appstreamcli");
-    appstream
-        .args(["validate", "--no-net"])
-        .arg(share.join(format!("metainfo/{ID}.metainfo.xml")));
+    appstream.args(["validate", "--no-net"]).arg(share.join(format!("metainfo/{ID}.metainfo.xml")));
     // It tells what it dislikes on its standard output.
-    let output = appstream
-        .output()
-        .map_err(|e| format!("appstreamcli: {e}"))?;
-    if output.status.success() {
-        Ok(())
-    } else {
-        Err(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-    }
+    let output = appstream.output().map_err(|e| format!("appstreamcli: {e}"))?;
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stdout).trim().to_owned()) }
 }
 
 fn versions(root: &Path) -> Outcome {
     for program in ["tidings", "tidingsd"] {
         // Without a display: telling the version must not need one.
         let mut command = Command::new(root.join("usr/bin").join(program));
-        let said = sh::read(
-            command
-                .arg("--version")
-                .env_remove("DISPLAY")
-                .env_remove("WAYLAND_DISPLAY"),
-        )?;
+        let said = sh::read(command.arg("--version").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY"))?;
         if !said.contains(env!("CARGO_PKG_VERSION")) {
             return Err(format!("{program} --version said: {}", said.trim()));
         }
@@ -195,10 +134,7 @@ fn versions(root: &Path) -> Outcome {
 
 fn light(root: &Path) -> Outcome {
     let libraries = sh::read(Command::new("ldd").arg(root.join("usr/bin/tidingsd")))?;
-    match libraries
-        .lines()
-        .find(|line| line.contains("libgtk") || line.contains("webkit"))
-    {
+    match libraries.lines().find(|line| line.contains("libgtk") || line.contains("webkit")) {
         Some(line) => Err(line.trim().to_owned()),
         None => Ok(()),
     }
@@ -216,9 +152,7 @@ fn opens(root: &Path, home: &Path) -> Outcome {
     let patience = Instant::now() + Duration::from_secs(60);
     loop {
         let mut search = session.command("xdotool");
-        search
-            .args(["search", "--onlyvisible", "--class", "tidings"])
-            .stderr(Stdio::null());
+        search.args(["search", "--onlyvisible", "--class", "tidings"]).stderr(Stdio::null());
         let visible = sh::read(&mut search).is_ok_and(|ids| !ids.trim().is_empty());
         let engine = runs(&programs.join("tidingsd"), home);
         if visible && engine {
@@ -228,9 +162,7 @@ fn opens(root: &Path, home: &Path) -> Outcome {
             return Err(format!("tidings ended ({status})"));
         }
         if Instant::now() > patience {
-            return Err(format!(
-                "after a minute: window visible: {visible}, engine running: {engine}"
-            ));
+            return Err(format!("after a minute: window visible: {visible}, engine running: {engine}"));
         }
         std::thread::sleep(Duration::from_millis(200));
     }
@@ -238,7 +170,5 @@ fn opens(root: &Path, home: &Path) -> Outcome {
 
 /// True when this very program lives in that home.
 fn runs(program: &Path, home: &Path) -> bool {
-    living_in(home)
-        .iter()
-        .any(|id| std::fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|exe| exe == program))
+    living_in(home).iter().any(|id| std::fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|exe| exe == program))
 }
