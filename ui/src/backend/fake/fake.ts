@@ -21,6 +21,8 @@ interface Open {
 
 /** Errors that a part of the engine answers with. */
 const failing = (error: UiError): Reply<never> => ({ error })
+/** How many rows of a long timeline are shown at once. */
+const PAGE = 60
 const done: Reply<Done> = { ok: { type: 'done' } }
 
 /** The engine in memory. */
@@ -39,6 +41,8 @@ export class Fake implements Transport {
   readonly #changed = new Map<string, Partial<ChannelItem>>()
   readonly #lines = new Map<string, TimelineItem[]>()
   readonly #drafts = new Map<string, string>()
+  /** From which row on a long timeline is shown, by view. */
+  readonly #from = new Map<number, number>()
   readonly #seen = new Map<string, Reply<Done>>()
   #gone = false
   #count = 0
@@ -84,7 +88,12 @@ export class Fake implements Transport {
     const view = ++this.#count
     const open: Open = { spec, take, batch: 0 }
     this.#views.set(view, open)
-    queueMicrotask(() => this.#send(open, [{ type: 'reset', items: this.#items(spec) }]))
+    let items = this.#items(spec)
+    if (spec.type === 'timeline' && items.length > PAGE) {
+      this.#from.set(view, items.length - PAGE)
+      items = [{ type: 'older', loading: false, offline: false }, ...items.slice(-PAGE)]
+    }
+    queueMicrotask(() => this.#send(open, [{ type: 'reset', items }]))
     return { ok: view }
   }
 
@@ -244,6 +253,9 @@ export class Fake implements Transport {
         return this.#toChannel(intent.channel)
       case 'openDirect':
         return this.#toChannel(`dm-${intent.users[0] ?? ''}`)
+      case 'showOlder':
+        this.#older(intent.view)
+        return done
       case 'react':
         this.#react(intent.post, intent.emoji, intent.on)
         return done
@@ -266,6 +278,21 @@ export class Fake implements Transport {
     const index = rows.length
     this.#lines.set(channel, [...rows, item])
     for (const open of this.#views.values()) if (open.spec.type === 'timeline' && open.spec.channel === channel) this.#send(open, [{ type: 'insert', index, item }])
+  }
+
+  /** A page of older rows, a moment later, as from a server. */
+  #older(view: number): void {
+    const open = this.#views.get(view)
+    const from = this.#from.get(view)
+    if (open?.spec.type !== 'timeline' || !from) return
+    const to = Math.max(0, from - PAGE)
+    const rows = this.#timeline(open.spec.channel).slice(to, from)
+    this.#from.set(view, to)
+    this.#send(open, [{ type: 'set', index: 0, item: { type: 'older', loading: true, offline: false } }])
+    setTimeout(() => {
+      const top: TimelineItem = to === 0 ? { type: 'start' } : { type: 'older', loading: false, offline: false }
+      this.#send(open, [{ type: 'set', index: 0, item: top }, ...rows.map((item, n): Diff<unknown> => ({ type: 'insert', index: n + 1, item }))])
+    }, 200)
   }
 
   #react(id: string, name: string, on: boolean): void {

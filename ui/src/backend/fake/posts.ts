@@ -1,6 +1,6 @@
 // The posts of the sample workspace: every kind and state a timeline can show.
 
-import type { ChannelId, PersonItem, PostItem, ThreadItem, TimelineItem } from '../types'
+import type { ChannelId, FileItem, PersonItem, PostItem, ThreadItem, TimelineItem } from '../types'
 import { ann, bo, elsa, harbourbot, ken, mei, omar } from './people'
 import { channelLink, code, doc, emoji, line, link, mention, paragraph, says, strong } from './text'
 
@@ -87,12 +87,20 @@ const states: TimelineItem[] = [
   row(post('p-failed', ann, at(10, 56), { id: null, text: says('Too long for the server.'), grouped: true, send: { type: 'failed', error: { code: 'too-long', args: { over: '214' }, details: 'api.post.create_post.too_long' } } })),
 ]
 
+/** An image that comes late, or never: `/late/` is nowhere, unless a test puts something there. Its size is known, or not. */
+const late = (n: number, width: number, height: number): FileItem => {
+  const path = `/late/${n}.svg`
+  return { id: `late-${n}`, name: `${n}.svg`, extension: 'svg', size: 1000, mimeType: 'image/svg+xml', image: { url: '', preview: path, full: path, width, height, mini: null } }
+}
+
 /** The rows of a conversation. */
 export function timeline(variant: string, channel: ChannelId): TimelineItem[] {
   if (variant === 'empty') return [{ type: 'start' }]
   if (channel === 'deck') return variant === 'states' ? [...deck, ...states] : deck
   if (variant === 'many') {
-    return Array.from({ length: 600 }, (_, n) => row(post(`${channel}-${n}`, n % 3 === 0 ? bo : mei, at(9, 0) + n * MINUTE, { channel, text: says(`Line ${n}. `.repeat(1 + (n % 7))), grouped: n % 3 === 2 })))
+    return Array.from({ length: 600 }, (_, n) =>
+      row(post(`${channel}-${n}`, n % 3 === 0 ? bo : mei, at(9, 0) + n * MINUTE, { channel, text: says(`Line ${n}. `.repeat(1 + (n % 7))), grouped: n % 3 === 2, files: n % 9 === 4 ? [late(n, 800, 600)] : n % 9 === 7 ? [late(n, 0, 0)] : [] })),
+    )
   }
   return [{ type: 'start' }, { type: 'day', at: at(0, 0) }, row(post(`${channel}-1`, bo, at(9, 0), { channel, text: says('Hello from ', strong(channel), '.') }))]
 }

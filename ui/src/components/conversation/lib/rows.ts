@@ -59,18 +59,19 @@ export function grown(run: Run, length: number, towards: 'older' | 'newer'): Run
 }
 
 /**
- * The same rows after a change of the list, found by name. A run that reached an end reaches it still,
- * unless that makes it too long: what came at the top is drawn in steps.
+ * The same rows after a change of the list, found by name. A run that reached an end reaches it still; of what came
+ * at the top, one step is drawn. What then is too many is let go where it is not looked at: `near` is the end that is.
  */
-export function followed(run: Run, before: string[], after: string[]): Run {
+export function followed(run: Run, before: string[], after: string[], near: 'older' | 'newer'): Run {
   const place = new Map(after.map((key, i) => [key, i]))
+  // Rows such as "older" keep their name wherever they stand: only posts and days tell where the run is.
+  const there = (key: string | undefined): number => (key === undefined || key.startsWith('row:') ? -1 : (place.get(key) ?? -1))
   let first = -1
   let last = -1
-  for (let i = run.from; i < run.to && first < 0; i++) first = place.get(before[i] ?? '') ?? -1
-  for (let i = run.to - 1; i >= run.from && last < 0; i--) last = place.get(before[i] ?? '') ?? -1
+  for (let i = run.from; i < run.to && first < 0; i++) first = there(before[i])
+  for (let i = run.to - 1; i >= run.from && last < 0; i--) last = there(before[i])
   if (first < 0 || last < first) return firstRun(after.length, null)
-  // The rows at the ends may have been replaced (a day, "older"): what was drawn up to the end is drawn up to the end.
   const to = run.to >= before.length ? after.length : last + 1
-  const from = run.from === 0 ? Math.max(0, Math.min(first, first - STEP)) : first
-  return { from: Math.max(from, to - MOST), to }
+  const from = run.from === 0 ? Math.max(0, first - STEP) : first
+  return near === 'older' ? { from, to: Math.min(to, from + MOST) } : { from: Math.max(from, to - MOST), to }
 }
