@@ -21,6 +21,8 @@ export default ts.config(
       // Data, never code: what a server sends is never parsed as HTML.
       'svelte/no-at-html-tags': 'error',
       'svelte/no-navigation-without-resolve': 'off',
+      // Dates and caches that nothing is drawn from; what is drawn from is `$state`.
+      'svelte/prefer-svelte-reactivity': 'off',
       'no-restricted-properties': ['error', { property: 'innerHTML' }, { property: 'outerHTML' }, { property: 'insertAdjacentHTML' }],
       'no-restricted-imports': ['error', { patterns: [{ group: ['@tauri-apps/*'], message: 'Only backend/tauri.ts speaks to the window process.' }] }],
       'no-eval': 'error',

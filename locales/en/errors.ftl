@@ -27,7 +27,8 @@ error-unsupported = This server does not offer this.
 error-not-found = This is not there any more, or you cannot see it.
 error-too-long = { $over ->
     [one] The message is one character too long. Your text is kept. Shorten it and send it again.
-   *[other] The message is too long by { $over } characters. Your text is kept. Shorten it and send it again.
+    [other] The message is too long by { $over } characters. Your text is kept. Shorten it and send it again.
+   *[unknown] The message is too long. Your text is kept. Shorten it and send it again.
 }
 error-empty = There is nothing to send yet.
 error-file-too-large = This file is larger than the server allows. It was not attached.

@@ -7,8 +7,9 @@ sign-in-address-hint = For instance chat.example.org. Whoever looks after the se
 sign-in-probing = Looking for the server
 sign-in-title = Sign in to { $server }
 sign-in-insecure = This connection is not encrypted. Others on the way can read your password and your messages.
-sign-in-email = E-mail
-sign-in-username = Username
+# Parts of the label of a field, which begins with a capital: “E-mail or username”.
+sign-in-email = e-mail
+sign-in-username = username
 sign-in-ldap = LDAP name
 sign-in-either = { $some } or { $last }
 sign-in-login-any = E-mail or username

@@ -70,7 +70,8 @@ export function t(id: string, args: Record<string, FluentVariable> = {}): string
   const values = Object.fromEntries(Object.entries(args).map(([name, value]) => [name, isolated(value)]))
   for (const bundle of bundles) {
     const message = bundle.getMessage(id)
-    if (message?.value) return bundle.formatPattern(message.value, values)
+    // A value that is missing leaves its name in the text; with nowhere to tell it, Fluent would throw.
+    if (message?.value) return bundle.formatPattern(message.value, values, [])
   }
   return id
 }
