@@ -23,7 +23,8 @@ mod tray;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use app::{Alert, Host, KeychainError, TrayState};
 use async_trait::async_trait;
@@ -62,6 +63,7 @@ pub struct Desktop {
     events: mpsc::UnboundedSender<HostEvent>,
     alerts: mpsc::UnboundedSender<alerts::Command>,
     tray: watch::Sender<TrayState>,
+    tray_shown: Arc<AtomicBool>,
     keychain: keychain::Keychain,
     opening: window::Opening,
     display: Mutex<Box<dyn Fn() -> BTreeMap<String, String> + Send>>,
@@ -74,10 +76,11 @@ impl Desktop {
         let (alerts, commands) = mpsc::unbounded_channel();
         let tray = watch::Sender::default();
         alerts::start(commands, events.clone(), runtime, tray.subscribe());
-        tray::start(tray.subscribe(), events.clone());
+        let tray_shown = Arc::new(AtomicBool::new(false));
+        tray::start(tray.subscribe(), events.clone(), tray_shown.clone());
         #[cfg(target_os = "linux")]
         signals::start(events.clone());
-        Self { events, alerts, tray, keychain: keychain::Keychain::default(), opening: window::Opening::default(), display: Mutex::new(Box::new(BTreeMap::new)) }
+        Self { events, alerts, tray, tray_shown, keychain: keychain::Keychain::default(), opening: window::Opening::default(), display: Mutex::new(Box::new(BTreeMap::new)) }
     }
 
     /// Where to ask for the display variables that the last window brought along.
@@ -98,6 +101,10 @@ impl Host for Desktop {
 
     fn set_tray(&self, state: TrayState) {
         self.tray.send_replace(state);
+    }
+
+    fn has_tray(&self) -> bool {
+        self.tray_shown.load(Ordering::Relaxed)
     }
 
     async fn secret(&self, name: &str) -> Result<Option<Vec<u8>>, KeychainError> {

@@ -2,9 +2,12 @@
 //!
 //! Where no desktop shows such items, none is shown; should a tray appear later, the item appears with it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use app::TrayState;
 use ksni::menu::StandardItem;
-use ksni::{Icon, MenuItem, Status, ToolTip, Tray, TrayMethods};
+use ksni::{Icon, MenuItem, OfflineReason, Status, ToolTip, Tray, TrayMethods};
 use tokio::sync::{mpsc, watch};
 
 use super::icon::{Mark, argb};
@@ -13,6 +16,7 @@ use super::{DESKTOP_ENTRY, HostEvent};
 struct Item {
     state: TrayState,
     events: mpsc::UnboundedSender<HostEvent>,
+    shown: Arc<AtomicBool>,
 }
 
 impl Item {
@@ -51,6 +55,15 @@ impl Tray for Item {
         ToolTip { title: super::alerts::escaped(&self.state.tooltip), ..ToolTip::default() }
     }
 
+    fn watcher_online(&self) {
+        self.shown.store(true, Ordering::Relaxed);
+    }
+
+    fn watcher_offline(&self, _: OfflineReason) -> bool {
+        self.shown.store(false, Ordering::Relaxed);
+        true
+    }
+
     fn activate(&mut self, _x: i32, _y: i32) {
         self.open();
     }
@@ -61,17 +74,20 @@ impl Tray for Item {
     }
 }
 
-/// Shows the tray and keeps it as `states` tell.
-pub fn start(mut states: watch::Receiver<TrayState>, events: mpsc::UnboundedSender<HostEvent>) {
+/// Shows the tray and keeps it as `states` tell; `shown` tells whether the desktop shows it.
+pub fn start(mut states: watch::Receiver<TrayState>, events: mpsc::UnboundedSender<HostEvent>, shown: Arc<AtomicBool>) {
     tokio::spawn(async move {
         // Without words there is nothing to show yet.
         if states.wait_for(|state| !state.open_label.is_empty()).await.is_err() {
             return;
         }
-        let item = Item { state: states.borrow_and_update().clone(), events };
+        let item = Item { state: states.borrow_and_update().clone(), events, shown: shown.clone() };
+        // Told otherwise at once where there is no watcher.
+        shown.store(true, Ordering::Relaxed);
         let handle = match item.assume_sni_available(true).spawn().await {
             Ok(handle) => handle,
             Err(error) => {
+                shown.store(false, Ordering::Relaxed);
                 tracing::info!(%error, "no tray");
                 return;
             }

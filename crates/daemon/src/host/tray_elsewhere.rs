@@ -1,7 +1,10 @@
 //! The tray on Windows and macOS, through `tray-icon`.
 //!
-//! It wants a thread with an event loop of the system's. On Windows that is a thread of its own; on macOS only the main thread has one,
-//! which the helper process gives it (see `os`).
+//! It wants a thread with an event loop of the system's. On Windows that is a thread of its own.
+//! On macOS only the main thread may have one and the engine's has none: the window stays in the Dock instead.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::TrayState;
 use tokio::sync::{mpsc, watch};
@@ -13,12 +16,14 @@ use super::icon::{Mark, rgba};
 
 const SIZE: u16 = 32;
 
-/// Shows the tray and keeps it as `states` tell.
-pub fn start(states: watch::Receiver<TrayState>, events: mpsc::UnboundedSender<HostEvent>) {
+/// Shows the tray and keeps it as `states` tell; `shown` tells whether there is one.
+pub fn start(states: watch::Receiver<TrayState>, events: mpsc::UnboundedSender<HostEvent>, shown: Arc<AtomicBool>) {
     #[cfg(windows)]
     {
         let started = std::thread::Builder::new().name("tray".into()).spawn(move || {
+            shown.store(true, Ordering::Relaxed);
             if let Err(error) = run(states, events) {
+                shown.store(false, Ordering::Relaxed);
                 tracing::warn!(%error, "no tray");
             }
         });
@@ -28,7 +33,10 @@ pub fn start(states: watch::Receiver<TrayState>, events: mpsc::UnboundedSender<H
     }
     // A menu-bar item needs the main thread's run loop, which the engine does not run: the Dock's badge is the window's.
     #[cfg(not(windows))]
-    drop((states, events));
+    {
+        shown.store(false, Ordering::Relaxed);
+        drop((states, events));
+    }
 }
 
 #[cfg_attr(not(windows), expect(dead_code, reason = "see `start`"))]
