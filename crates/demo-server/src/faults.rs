@@ -73,11 +73,13 @@ pub struct Faults {
 impl Faults {
     /// Sets a fault for the next request of an operation that has none before it.
     pub fn next(&mut self, operation: &str, fault: Fault) {
+        complain_if_unknown(operation);
         self.once.entry(operation.to_owned()).or_default().push_back(fault);
     }
 
     /// Sets a fault for all requests of an operation.
     pub fn always(&mut self, operation: &str, fault: Fault) {
+        complain_if_unknown(operation);
         self.always.insert(operation.to_owned(), fault);
     }
 
@@ -141,6 +143,15 @@ impl Faults {
             *n = n.saturating_sub(1);
         }
     }
+}
+
+/// A fault of an operation that is not there would never happen, and its test would prove nothing.
+fn complain_if_unknown(operation: &str) {
+    let known = operation == "connect_websocket" || crate::routes::all().any(|r| r.operation == operation);
+    if !known {
+        tracing::error!(operation, "no route has this operation; the fault will never happen");
+    }
+    debug_assert!(known, "no route has the operation {operation}");
 }
 
 impl State {

@@ -57,11 +57,13 @@ impl DemoServer {
     }
 
     fn listen(&self, listener: TcpListener) {
-        let router = self.router.clone();
+        let (router, shared) = (self.router.clone(), self.shared.clone());
         let task = tokio::spawn(async move {
             let mut connections = JoinSet::new();
+            let mut second = tokio::time::interval(Duration::from_secs(1));
             loop {
                 tokio::select! {
+                    _ = second.tick() => shared.lock().send_reminders(),
                     accepted = listener.accept() => {
                         if let Ok((stream, _)) = accepted {
                             let _ = stream.set_nodelay(true);
@@ -250,7 +252,9 @@ impl DemoServer {
 
     /// Moves the server's clock forward.
     pub fn advance(&self, by: Duration) {
-        self.shared.lock().clock.advance(i64::try_from(by.as_millis()).unwrap_or(i64::MAX));
+        let mut s = self.shared.lock();
+        s.clock.advance(i64::try_from(by.as_millis()).unwrap_or(i64::MAX));
+        s.send_reminders();
     }
 
     /// Stops the server's clock at a time, in ms since the epoch.

@@ -22,10 +22,10 @@ pub const ROUTES: &[Route] = &[
     Route::put("/channels/{channel}/members/{user}/notify_props", "update_channel_notify_props", notify_props),
     Route::put("/channels/{channel}/members/{user}/schemeRoles", "update_channel_member_scheme_roles", scheme_roles),
     Route::get("/users/{user}/teams/{team}/channels/members", "get_channel_members_for_user", of_team),
-    Route::get("/users/{user}/channel_members", "get_channel_members_with_team_data_for_user", all).new(),
+    Route::get("/users/{user}/channel_members", "get_channel_members_with_team_data_for_user", all).in_11(),
     Route::get("/users/{user}/channels/{channel}/unread", "get_channel_unread", unread),
     Route::post("/channels/members/{user}/view", "view_channel", view),
-    Route::post("/channels/members/{user}/mark_read", "read_multiple_channels", mark_read).new(),
+    Route::post("/channels/members/{user}/mark_read", "read_multiple_channels", mark_read).in_11(),
 ];
 
 fn missing() -> Refusal {

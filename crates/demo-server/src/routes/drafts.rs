@@ -13,10 +13,10 @@ use crate::{
 
 /// The routes of this group.
 pub const ROUTES: &[Route] = &[
-    Route::post("/drafts", "upsert_draft", save).new(),
-    Route::get("/users/{user}/teams/{team}/drafts", "get_drafts", list).new(),
-    Route::delete("/users/{user}/channels/{channel}/drafts", "delete_draft", delete).new(),
-    Route::delete("/users/{user}/channels/{channel}/drafts/{root}", "delete_draft_of_thread", delete).new(),
+    Route::post("/drafts", "upsert_draft", save).in_11(),
+    Route::get("/users/{user}/teams/{team}/drafts", "get_drafts", list).in_11(),
+    Route::delete("/users/{user}/channels/{channel}/drafts", "delete_draft", delete).in_11(),
+    Route::delete("/users/{user}/channels/{channel}/drafts/{root}", "delete_draft_of_thread", delete).in_11(),
 ];
 
 fn need_drafts(c: &Call<'_>) -> Result<(), Refusal> {

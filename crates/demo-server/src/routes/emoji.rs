@@ -18,7 +18,7 @@ pub const ROUTES: &[Route] = &[
     Route::delete("/emoji/{emoji}", "delete_emoji", delete),
     Route::get("/emoji/{emoji}/image", "get_emoji_image", image),
     Route::get("/emoji/name/{name}", "get_emoji_by_name", by_name),
-    Route::post("/emoji/names", "get_emojis_by_names", by_names).new(),
+    Route::post("/emoji/names", "get_emojis_by_names", by_names).in_11(),
     Route::post("/emoji/search", "search_emoji", search),
     Route::get("/emoji/autocomplete", "autocomplete_emoji", autocomplete),
 ];

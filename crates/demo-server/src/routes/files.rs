@@ -19,7 +19,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("/files/{file}/info", "get_file_info", info),
     Route::get("/files/{file}/link", "get_file_link", link),
     Route::post("/teams/{team}/files/search", "search_files", search),
-    Route::post("/files/search", "search_all_files", search).new(),
+    Route::post("/files/search", "search_all_files", search).in_11(),
 ];
 
 /// The most bytes that a file may have.
@@ -129,7 +129,16 @@ fn search(c: &mut Call<'_>) -> Outcome {
     let team = c.param("team");
     let order = if number(&body, "page") > 0 { Vec::new() } else { c.s.search_files(&c.me, &team, &terms) };
     let infos: serde_json::Map<String, Value> =
-        order.iter().filter_map(|id| c.s.files.get(id)).map(|f| (f.id.clone(), c.s.file_json(f))).collect();
+        order
+            .iter()
+            .filter_map(|id| c.s.files.get(id))
+            .map(|f| {
+                // Found files tell their channel, in 5.37 too.
+                let mut told = c.s.file_json(f);
+                crate::wire::put(&mut told, "channel_id", f.channel_id.clone().into());
+                (f.id.clone(), told)
+            })
+            .collect();
     let mut told = json!({"order": order, "file_infos": infos, "next_file_info_id": "", "prev_file_info_id": ""});
     if c.s.is_new() {
         crate::wire::put(&mut told, "first_inaccessible_file_time", 0.into());

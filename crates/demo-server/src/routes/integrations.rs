@@ -22,7 +22,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("/bots", "get_bots", bots),
     Route::get("/bots/{user}", "get_bot", bot),
     Route::post("/posts/{post}/actions/{action}", "do_post_action", action),
-    Route::post("/opengraph", "open_graph", |_| Ok(Answer::json(json!({})))).old(),
+    Route::post("/opengraph", "open_graph", |_| Ok(Answer::json(json!({})))).in_5(),
 ];
 
 fn create_hook(c: &mut Call<'_>) -> Outcome {

@@ -19,7 +19,7 @@ pub const ROUTES: &[Route] = &[
     Route::post("/users/{user}/sessions/revoke/all", "revoke_all_sessions", revoke_all),
     Route::put("/users/sessions/device", "attach_device_id", |_| Ok(Answer::ok())),
     Route::get("/users/{user}/audits", "get_user_audits", audits),
-    Route::post("/users/mfa", "check_user_mfa", check_mfa).open().old(),
+    Route::post("/users/mfa", "check_user_mfa", check_mfa).open().in_5(),
     Route::post("/users/{user}/mfa/generate", "generate_mfa_secret", generate_mfa),
     Route::put("/users/{user}/mfa", "update_user_mfa", update_mfa),
     Route::put("/users/{user}/password", "update_user_password", password),
@@ -49,7 +49,8 @@ fn login(c: &mut Call<'_>) -> Outcome {
         let id = "api.user.check_user_login_attempts.too_many.app_error";
         return Err(Refusal::new(401, id, "Your account is locked because of too many failed password attempts. Please reset your password."));
     }
-    if user.password != password {
+    // An account without a password is none that can sign in.
+    if user.password.is_empty() || user.password != password {
         user.failed_attempts += 1;
         return Err(wrong());
     }

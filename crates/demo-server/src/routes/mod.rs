@@ -81,12 +81,12 @@ impl Route {
     }
 
     /// Exists in 11.6 only.
-    pub const fn new(self) -> Self {
+    pub const fn in_11(self) -> Self {
         Self { only: Some(Profile::V11_6), ..self }
     }
 
     /// Exists in 5.37 only.
-    pub const fn old(self) -> Self {
+    pub const fn in_5(self) -> Self {
         Self { only: Some(Profile::V5_37), ..self }
     }
 

@@ -9,7 +9,10 @@ use crate::{
     answer::{Answer, Outcome, Refusal},
     call::{Call, maybe_text, number, strings, switch, text},
     ids::Id,
-    state::posts::{DEDUP_FOR, NewPost, Post},
+    state::{
+        posts::{DEDUP_FOR, NewPost, Post},
+        reminders::Reminder,
+    },
     wire::post::{Form, LISTED},
 };
 
@@ -22,11 +25,11 @@ pub const ROUTES: &[Route] = &[
     Route::delete("/posts/{post}", "delete_post", delete),
     Route::post("/posts/{post}/pin", "pin_post", |c| pin(c, true)),
     Route::post("/posts/{post}/unpin", "unpin_post", |c| pin(c, false)),
-    Route::get("/posts/{post}/edit_history", "get_edit_history_for_post", history).new(),
-    Route::get("/posts/{post}/info", "get_post_info", info).new(),
+    Route::get("/posts/{post}/edit_history", "get_edit_history_for_post", history).in_11(),
+    Route::get("/posts/{post}/info", "get_post_info", info).in_11(),
     Route::get("/posts/{post}/files/info", "get_file_infos_for_post", file_infos),
     Route::post("/users/{user}/posts/{post}/set_unread", "set_post_unread", set_unread),
-    Route::post("/users/{user}/posts/{post}/reminder", "set_post_reminder", reminder).new(),
+    Route::post("/users/{user}/posts/{post}/reminder", "set_post_reminder", reminder).in_11(),
     Route::post("/posts/ephemeral", "create_post_ephemeral", ephemeral),
 ];
 
@@ -227,7 +230,7 @@ fn history(c: &mut Call<'_>) -> Outcome {
     }
     let mut kept: Vec<&Post> =
         c.s.posts.history.get(&post.channel_id).into_iter().flatten().filter(|p| p.original_id == post.id && p.message != post.message).collect();
-    kept.sort_by(|a, b| b.edit_at.max(b.update_at).cmp(&a.edit_at.max(a.update_at)));
+    kept.sort_by_key(|p| std::cmp::Reverse(p.edit_at.max(p.update_at)));
     if kept.is_empty() {
         return Err(Refusal::new(404, "app.post.get_post.edit_history.app_error", "Unable to get the edit history of the post."));
     }
@@ -247,7 +250,9 @@ fn info(c: &mut Call<'_>) -> Outcome {
     let missing = || Refusal::new(404, "app.post.get.app_error", "Unable to get the post.");
     let post = c.s.posts.get(&id).filter(|p| p.delete_at == 0).ok_or_else(missing)?;
     let channel = c.s.channels.get(&post.channel_id).ok_or_else(missing)?;
-    if !c.s.can_read(&c.me, &channel.id) && !(channel.kind == 'O' && c.s.can(&c.me, "list_public_teams")) {
+    // What is public can be looked at before one joins.
+    let joinable = channel.kind == 'O' && c.s.can(&c.me, "list_public_teams");
+    if !joinable && !c.s.can_read(&c.me, &channel.id) {
         return Err(missing());
     }
     let mut told = json!({
@@ -292,7 +297,7 @@ fn reminder(c: &mut Call<'_>) -> Outcome {
     if target * 1000 <= now {
         return Err(Refusal::body("target_time"));
     }
-    c.s.reminders.push((target * 1000, user.clone(), post.id.clone()));
+    c.s.reminders.push(Reminder { at: target * 1000, user_id: user.clone(), post_id: post.id.clone() });
     let channel = c.s.channels.get(&post.channel_id).cloned();
     let team_name = channel.as_ref().and_then(|ch| c.s.teams.get(&ch.team_id)).map(|t| t.name.clone()).unwrap_or_default();
     let author = c.s.username(&post.user_id);

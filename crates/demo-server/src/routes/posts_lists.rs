@@ -23,10 +23,10 @@ pub const ROUTES: &[Route] = &[
     Route::get("/users/{user}/channels/{channel}/posts/unread", "get_posts_around_last_unread", around_unread),
     Route::get("/channels/{channel}/pinned", "get_pinned_posts", pinned),
     Route::get("/posts/{post}/thread", "get_post_thread", thread),
-    Route::post("/posts/ids", "get_posts_by_ids", by_ids).new(),
+    Route::post("/posts/ids", "get_posts_by_ids", by_ids).in_11(),
     Route::get("/users/{user}/posts/flagged", "get_flagged_posts_for_user", flagged),
     Route::post("/teams/{team}/posts/search", "search_posts", search_in_team),
-    Route::post("/posts/search", "search_all_posts", search_all).new(),
+    Route::post("/posts/search", "search_all_posts", search_all).in_11(),
 ];
 
 /// The most that `since` answers.
@@ -118,7 +118,7 @@ fn changed_since(c: &Call<'_>, channel: &str, since: i64) -> Answer {
             changed.sort_by(|a, b| a.id.chars().rev().cmp(b.id.chars().rev()));
         }
         changed.truncate(MOST_CHANGES);
-        changed.sort_by(|a, b| b.create_at.cmp(&a.create_at));
+        changed.sort_by_key(|p| std::cmp::Reverse(p.create_at));
     }
     let beside = beside(c, &changed, false);
     let form = match collapsed {
@@ -186,7 +186,8 @@ fn thread(c: &mut Call<'_>) -> Outcome {
     let replies: Vec<Post> =
         c.s.threads.get(&root_id).into_iter().flat_map(|t| &t.replies).filter_map(|r| c.s.posts.get(r)).map(Cow::into_owned).filter(|p| p.delete_at == 0).collect();
     let up = c.q("direction") == "up";
-    let size = c.number("perPage").and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0);
+    // 5.37 knows no pages of a thread.
+    let size = c.number("perPage").and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0 && c.s.is_new());
     if size.is_some_and(|s| s > 200) {
         return Err(Refusal::url("perPage"));
     }
@@ -204,15 +205,10 @@ fn thread(c: &mut Call<'_>) -> Outcome {
     }
     let has_next = size.is_some_and(|s| replies.len() > s);
     replies.truncate(size.unwrap_or(usize::MAX));
-    let mut order = Vec::new();
-    // A page that goes down starts with its root; the whole thread ends with it, as the newest comes first.
-    if size.is_some() && !up {
-        order.push(root);
-        order.extend(replies);
-    } else {
-        order.extend(replies);
-        order.push(root);
-    }
+    // The post that was asked for comes first, whatever the order of the rest; 5.37 lists it again at its place.
+    let rest = replies.into_iter().chain(std::iter::once(root));
+    let mut order = vec![post.clone()];
+    order.extend(rest.filter(|p| p.id != post.id || !c.s.is_new()));
     let mut told = c.s.post_list(&order, &[], &form(c), "", "");
     if c.s.is_new() {
         put(&mut told, "has_next", has_next.into());
@@ -228,7 +224,7 @@ fn by_ids(c: &mut Call<'_>) -> Outcome {
     }
     let mut posts: Vec<Post> =
         ids.iter().filter_map(|id| c.s.posts.get(id)).map(Cow::into_owned).filter(|p| p.delete_at == 0 && c.s.can_read(&c.me, &p.channel_id)).collect();
-    posts.sort_by(|a, b| b.create_at.cmp(&a.create_at));
+    posts.sort_by_key(|p| std::cmp::Reverse(p.create_at));
     let told: Vec<Value> = posts.iter().map(|p| c.s.post_json(p, LISTED)).collect();
     Ok(Answer::json(told.into()).with("first-inaccessible-post-time", "0"))
 }
@@ -249,7 +245,7 @@ fn flagged(c: &mut Call<'_>) -> Outcome {
             .filter(|p| channel.is_empty() || p.channel_id == channel)
             .filter(|p| team.is_empty() || c.s.channels.get(&p.channel_id).is_some_and(|ch| ch.team_id.is_empty() || ch.team_id == team))
             .collect();
-    posts.sort_by(|a, b| b.create_at.cmp(&a.create_at));
+    posts.sort_by_key(|p| std::cmp::Reverse(p.create_at));
     let told = c.s.post_list(&page_of(posts, page, size), &[], &LISTED, "", "");
     Ok(Answer::json(told))
 }

@@ -14,10 +14,10 @@ const GOOD_FOR: i64 = 180_000;
 
 /// The routes of this group.
 pub const ROUTES: &[Route] = &[
-    Route::get("/oauth/{service}/login", "oauth_login", desktop).open().outside().new(),
+    Route::get("/oauth/{service}/login", "oauth_login", desktop).open().outside().in_11(),
     Route::get("/oauth/{service}/mobile_login", "oauth_mobile_login", mobile).open().outside(),
-    Route::post("/users/login/desktop_token", "login_with_desktop_token", redeem).open().new(),
-    Route::post("/users/login/type", "get_login_type", |_| Ok(Answer { status: 404, ..Answer::of(Body::Empty) })).open().new(),
+    Route::post("/users/login/desktop_token", "login_with_desktop_token", redeem).open().in_11(),
+    Route::post("/users/login/type", "get_login_type", |_| Ok(Answer { status: 404, ..Answer::of(Body::Empty) })).open().in_11(),
 ];
 
 fn somebody(c: &Call<'_>) -> String {

@@ -16,7 +16,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("/license/client", "get_client_license", license).open(),
     Route::get("/system/timezones", "get_supported_timezone", timezones),
     Route::get("/system/notices/{team}", "get_notices", |_| Ok(Answer::json(json!([])))),
-    Route::get("/limits/server", "get_server_limits", limits).new(),
+    Route::get("/limits/server", "get_server_limits", limits).in_11(),
     Route::get("/terms_of_service", "get_terms_of_service", |_| {
         Err(Refusal::new(404, "app.terms_of_service.get.no_rows.app_error", "No terms of service found."))
     }),
@@ -25,7 +25,7 @@ pub const ROUTES: &[Route] = &[
         Err(Refusal::new(501, "app.plugin.disabled.app_error", "Plugins have been disabled. Please check your logs for details."))
     }),
     Route::post("/roles/names", "get_roles_by_names", roles),
-    Route::post("/client_perf", "submit_performance_report", |_| Ok(Answer::ok())).new(),
+    Route::post("/client_perf", "submit_performance_report", |_| Ok(Answer::ok())).in_11(),
     Route::get("/image", "get_image_by_url", |_| Err(Refusal::new(501, "api.image.get.app_error", "There is no image proxy."))),
 ];
 
@@ -87,8 +87,10 @@ fn limits(c: &mut Call<'_>) -> Outcome {
 
 fn roles(c: &mut Call<'_>) -> Outcome {
     let mut names = c.strings("rolenames")?;
-    names.sort();
-    names.dedup();
+    if c.s.is_new() {
+        names.sort();
+        names.dedup();
+    }
     let told: Vec<Value> = names.iter().filter_map(|n| c.s.roles.json(n, c.s.profile)).collect();
     Ok(Answer::json(told.into()))
 }

@@ -21,7 +21,7 @@ pub const ROUTES: &[Route] = &[
     Route::put("/users/{user}/teams/{team}/threads/{thread}/following", "start_following_thread", |c| follow(c, true)),
     Route::delete("/users/{user}/teams/{team}/threads/{thread}/following", "stop_following_thread", |c| follow(c, false)),
     Route::put("/users/{user}/teams/{team}/threads/{thread}/read/{timestamp}", "update_thread_read_for_user", read),
-    Route::post("/users/{user}/teams/{team}/threads/{thread}/set_unread/{post}", "set_thread_unread_by_post_id", set_unread).new(),
+    Route::post("/users/{user}/teams/{team}/threads/{thread}/set_unread/{post}", "set_thread_unread_by_post_id", set_unread).in_11(),
 ];
 
 fn place(c: &Call<'_>) -> Result<(Id, Id), Refusal> {
@@ -73,7 +73,13 @@ fn list(c: &mut Call<'_>) -> Outcome {
         wanted.drain(..wanted.len() - size);
     }
     wanted.truncate(size);
-    let threads: Vec<Value> = wanted.iter().filter_map(|t| c.s.thread_json(t, &user, c.flag("extended"))).collect();
+    let mut threads: Vec<Value> = wanted.iter().filter_map(|t| c.s.thread_json(t, &user, c.flag("extended"))).collect();
+    if !c.s.is_new() {
+        // In 5.37 only this list tells where a post came from.
+        for post in threads.iter_mut().filter_map(|t| t.get_mut("post")) {
+            put(post, "remote_id", "".into());
+        }
+    }
     put(&mut told, "threads", threads.into());
     Ok(Answer::json(told))
 }

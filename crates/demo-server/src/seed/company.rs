@@ -11,7 +11,7 @@ use crate::{
     state::{
         State,
         channels::Channel,
-        files::Emoji,
+        files::{Emoji, File},
         posts::NewPost,
         teams::Team,
         users::User,
@@ -147,9 +147,9 @@ fn add_people(s: &mut State, start: i64) -> Vec<(Id, String)> {
     });
     let staff_first = std::iter::once(admin).chain(all).chain(bots);
     for user in staff_first {
+        // Portraits are drawn when they are asked for.
         let name = user.username.clone();
         if let Ok(id) = s.add_user(user) {
-            s.pictures.insert(id.clone(), pictures::portrait(&name));
             people.push((id, name));
         }
     }
@@ -253,7 +253,7 @@ fn talk(s: &mut State, channel: &str, kind: &str, start: i64, now: i64, dice: &m
         };
         at = play(s, channel, &members, &script, at, now, dice);
         // People talk on working days.
-        at += dice.random_range(DAY / 6..3 * DAY);
+        at += dice.random_range(DAY / 6..4 * DAY);
     }
     s.posts.sort(channel);
 }
@@ -277,7 +277,7 @@ fn play(s: &mut State, channel: &str, members: &[Id], script: &[String], mut at:
             return at;
         }
         let message = words.replace("{a}", &a).replace("{b}", &b);
-        let file_ids = picture_for(s, channel, &user, &message, dice);
+        let file_ids = picture_for(s, channel, &user, &message);
         let id = s.create_post(NewPost {
             channel_id: channel.into(),
             user_id: user,
@@ -306,20 +306,27 @@ fn play(s: &mut State, channel: &str, members: &[Id], script: &[String], mut at:
     at
 }
 
-/// Files for the lines that speak of one.
-fn picture_for(s: &mut State, channel: &str, user: &str, message: &str, dice: &mut StdRng) -> Vec<Id> {
-    let (name, bytes): (&str, bytes::Bytes) = if message.contains("Sunrise") {
-        ("pier.png", pictures::hills(dice.random_range(0..9), 640, 400))
-    } else if message.contains("New version of the booking form") {
-        ("booking-form.png", pictures::chart(&[4, 7, 5, 9, 6], 480, 300))
-    } else if message.contains("last seven days") {
-        ("latency.png", pictures::chart(&[41, 52, 48, 180, 90, 61, 55], 560, 280))
-    } else if message.contains("Notes from the all-hands") {
-        ("all-hands.pdf", small_pdf("All-hands: we grew, we hire two people, the fleet app comes in autumn.").into())
-    } else if message.contains("Overnight:") {
-        ("overnight.txt", "new,14\nsolved,22\nwaiting,9\n".into())
-    } else {
-        return Vec::new();
+/// Files for the lines that speak of one. A picture is drawn once; later ones are copies.
+fn picture_for(s: &mut State, channel: &str, user: &str, message: &str) -> Vec<Id> {
+    let name = match message {
+        m if m.contains("Sunrise") => "pier.png",
+        m if m.contains("New version of the booking form") => "booking-form.png",
+        m if m.contains("last seven days") => "latency.png",
+        m if m.contains("Notes from the all-hands") => "all-hands.pdf",
+        m if m.contains("Overnight:") => "overnight.csv",
+        _ => return Vec::new(),
+    };
+    if let Some(known) = s.files.values().find(|f| f.name == name).cloned() {
+        let id = s.ids.make();
+        s.files.insert(id.clone(), File { id: id.clone(), user_id: user.into(), channel_id: channel.into(), post_id: Id::new(), ..known });
+        return vec![id];
+    }
+    let bytes: bytes::Bytes = match name {
+        "pier.png" => pictures::hills(4, 480, 300),
+        "booking-form.png" => pictures::chart(&[4, 7, 5, 9, 6], 320, 200),
+        "latency.png" => pictures::chart(&[41, 52, 48, 180, 90, 61, 55], 320, 160),
+        "all-hands.pdf" => small_pdf("All-hands: we grew, we hire two people, the fleet app comes in autumn.").into(),
+        _ => "new,14\nsolved,22\nwaiting,9\n".into(),
     };
     vec![s.add_file(user, channel, name, bytes)]
 }

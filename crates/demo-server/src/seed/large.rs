@@ -2,7 +2,6 @@
 //! and as many posts as asked for, computed when they are read. 60 channels are unread.
 
 use crate::{
-    DEMO_PASSWORD,
     ids::Id,
     state::{State, channels::Channel, generated::Run, teams::Team, users::User},
 };
@@ -11,6 +10,7 @@ const TEAMS: usize = 20;
 const CHANNELS: usize = 4_000;
 const USERS: usize = 200_000;
 const UNREAD: usize = 60;
+const FIRST: &[&str] = &["Ada", "Ben", "Cora", "Dev", "Eva", "Finn", "Gwen", "Hugo", "Iris", "Jack", "Kira", "Leo", "Maya"];
 /// How many channels get most of the posts.
 const BUSY: usize = 40;
 
@@ -20,26 +20,25 @@ pub fn fill(s: &mut State, posts: u64) {
     let ann = s.find_user("ann");
     let start = now - 3 * 365 * 86_400_000;
     let known = s.users.len();
+    s.users.reserve(USERS);
+    s.logins.reserve(USERS);
     for n in known..USERS {
+        // Put in without the usual ceremony: no address, no preferences, for none of these people ever signs in.
+        let (id, username) = (format!("{n:0>26}"), format!("user{n:06}"));
         let user = User {
-            username: format!("user{n:06}"),
-            email: format!("user{n:06}@example.com"),
-            password: DEMO_PASSWORD.into(),
-            first_name: format!("First{}", n % 997),
-            last_name: format!("Last{}", n % 1009),
+            id: id.clone(),
+            username: username.clone(),
+            first_name: FIRST.get(n % FIRST.len()).copied().unwrap_or_default().into(),
             roles: "system_user".into(),
+            locale: "en".into(),
             create_at: start,
-            is_bot: false,
+            update_at: start,
             ..User::default()
         };
-        let _ = s.add_user(user);
+        s.logins.insert(username, id.clone());
+        s.users.insert(id, user);
     }
-    // Preferences of people who never sign in are not worth their memory.
-    let first_large: Vec<Id> = s.users.keys().skip(known).cloned().collect();
-    for id in &first_large {
-        s.preferences.remove(id);
-    }
-    let authors: Vec<Id> = first_large.iter().take(400).cloned().collect();
+    let authors: Vec<Id> = s.users.keys().skip(known).take(400).cloned().collect();
     let mut left = posts;
     for t in 0..TEAMS {
         let team = Team { name: format!("team-{t:02}"), display_name: format!("Team {t:02}"), create_at: start, ..Team::default() };
@@ -84,7 +83,7 @@ fn fill_channel(s: &mut State, id: &Id, ann: &str, count: u64, start: i64, now: 
         (c.total_msg_count, c.total_msg_count_root) = (number, number);
         (c.last_post_at, c.last_root_post_at) = (last, last);
     }
-    let unread = if index % (CHANNELS / UNREAD) == 0 && index / (CHANNELS / UNREAD) < UNREAD { number.min(3) } else { 0 };
+    let unread = if index.is_multiple_of(CHANNELS / UNREAD) && index / (CHANNELS / UNREAD) < UNREAD { number.min(3) } else { 0 };
     if let Some(m) = s.member_mut(id, ann) {
         (m.msg_count, m.msg_count_root) = (number - unread, number - unread);
         m.last_viewed_at = last - step * unread;

@@ -25,7 +25,12 @@ impl State {
         if matches!(channel.kind, 'D' | 'G') {
             return members.into_iter().filter(|m| *m != post.user_id).collect();
         }
-        let said = words_of(&text_of(post));
+        let text = text_of(post);
+        let asked_for_words = || members.iter().any(|m| self.users.get(m).is_some_and(|u| u.notify_props.is_some()));
+        if !text.contains('@') && !asked_for_words() {
+            return Vec::new();
+        }
+        let said = words_of(&text);
         if said.names.is_empty() && said.words.is_empty() {
             return Vec::new();
         }
@@ -38,6 +43,10 @@ impl State {
             .filter(|user| from_hook || *user != post.user_id)
             .filter(|user| {
                 let Some(u) = self.users.get(user) else { return false };
+                // Without a name in the text, only words that somebody asked for can mention.
+                if said.names.is_empty() && u.notify_props.is_none() {
+                    return false;
+                }
                 let member = self.member(&post.channel_id, user);
                 let ignores = match member.and_then(|m| m.notify_props.get("ignore_channel_mentions")).map_or("default", String::as_str) {
                     "on" => true,

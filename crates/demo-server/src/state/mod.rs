@@ -12,6 +12,7 @@ pub mod permissions;
 pub mod posts;
 pub mod preferences;
 pub mod reading;
+pub mod reminders;
 pub mod search;
 pub mod sessions;
 pub mod statuses;
@@ -93,8 +94,8 @@ pub struct State {
     pub hooks: IndexMap<Id, Value>,
     /// The integration addresses of buttons: post and action to address.
     pub actions: HashMap<(Id, String), String>,
-    /// Reminders: due time in ms, user, post.
-    pub reminders: Vec<(i64, Id, Id)>,
+    /// Reminders that are not due yet.
+    pub reminders: Vec<reminders::Reminder>,
     /// Sockets and what is sent over them.
     pub hub: Hub,
     /// What shall go wrong.

@@ -222,13 +222,13 @@ impl Posts {
         let kept = [self.order.get(channel), self.touched.get(channel)];
         found.extend(kept.into_iter().flatten().flatten().filter_map(|id| self.real.get(id)).filter(|p| p.update_at > since).cloned());
         found.extend(self.history.get(channel).into_iter().flatten().filter(|p| p.update_at > since).cloned());
-        found.sort_by(|a, b| b.create_at.cmp(&a.create_at));
+        found.sort_by_key(|p| std::cmp::Reverse(p.create_at));
         found
     }
 
     /// Real posts of a channel, oldest first.
     pub fn real_of<'a>(&'a self, channel: &str) -> impl Iterator<Item = &'a Post> {
-        self.order.get(channel).into_iter().flatten().filter_map(|id| self.real.get(id))
+        [self.touched.get(channel), self.order.get(channel)].into_iter().flatten().flatten().filter_map(|id| self.real.get(id))
     }
 
     /// Sorts a channel by time, after history was added in another order.
@@ -326,7 +326,10 @@ impl State {
         if !self.is_new() && !mentions.is_empty() {
             crate::wire::put(&mut data, "mentions", json!(mentions).to_string().into());
         }
-        let followers = followers.into_iter().filter(|f| *f != post.user_id).collect();
+        let followers: Vec<Id> = followers.into_iter().filter(|f| *f != post.user_id && self.has_crt(f)).collect();
+        if !self.is_new() && !followers.is_empty() {
+            crate::wire::put(&mut data, "followers", json!(followers).to_string().into());
+        }
         let (mentions, followers) = if self.is_new() { (mentions, followers) } else { (Vec::new(), Vec::new()) };
         self.emit("posted", data, Broadcast { mentions, followers, ..Broadcast::channel(&post.channel_id) });
     }
@@ -375,10 +378,15 @@ impl State {
         if let Some(thread) = self.threads.get(id) {
             gone.extend(thread.replies.iter().cloned());
         }
+        let is_new = self.is_new();
         for id in &gone {
             if let Some(p) = self.posts.edit(id).filter(|p| p.delete_at == 0) {
                 p.delete_at = now;
                 p.update_at = now;
+                if !is_new {
+                    // 5.37 writes the root's properties over those of its replies.
+                    p.props = post.props.clone();
+                }
                 p.props.insert("deleteBy".into(), by.into());
             }
         }
@@ -442,8 +450,7 @@ impl State {
         post.id = self.ids.make();
         post.kind = "system_ephemeral".into();
         post.create_at = self.clock.tick();
-        post.update_at = post.create_at;
-        let mut told = self.post_json(&post, EVENT);
+        let mut told = self.post_json(&post, Form { reply_count: false, ..EVENT });
         if self.is_new() {
             crate::wire::put(&mut told, "file_ids", Value::Null);
         }

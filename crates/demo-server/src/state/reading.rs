@@ -13,14 +13,12 @@ impl State {
     pub fn view_channels(&mut self, user: &str, channels: &[Id], collapsed_threads_supported: bool) -> Map<String, Value> {
         let now = self.clock.now();
         let mut times = Map::new();
-        let mut unread = Map::new();
+        let mut some_unread = false;
         for id in channels {
             let Some(c) = self.channels.get(id) else { continue };
             let (last, total, root) = (c.last_post_at, c.total_msg_count, c.total_msg_count_root);
             let Some(m) = self.member_mut(id, user) else { continue };
-            if m.msg_count < total || m.mention_count > 0 || m.msg_count_root < root || m.mention_count_root > 0 {
-                unread.insert(id.clone(), last.into());
-            }
+            some_unread |= m.msg_count < total || m.mention_count > 0 || m.msg_count_root < root || m.mention_count_root > 0;
             m.msg_count = m.msg_count.max(total);
             m.msg_count_root = m.msg_count_root.max(root);
             m.mention_count = 0;
@@ -30,8 +28,9 @@ impl State {
             times.insert(id.clone(), last.into());
         }
         if self.is_new() {
-            if !unread.is_empty() {
-                self.emit("multiple_channels_viewed", json!({"channel_times": unread}), Broadcast::user(user));
+            // One unread channel is enough for all that were viewed to be told.
+            if some_unread && self.config.is_on("EnableChannelViewedMessages") {
+                self.emit("multiple_channels_viewed", json!({"channel_times": times}), Broadcast::user(user));
             }
         } else {
             for id in times.keys() {
@@ -73,6 +72,8 @@ impl State {
             mentions_root = 0;
             if self.is_new() && self.has_crt(user) {
                 self.unread_thread_from(user, post);
+            } else if let Some(follower) = self.threads.get_mut(&post.root_id).and_then(|t| t.members.get_mut(user)) {
+                follower.following = true;
             }
         }
         let now = self.clock.now();

@@ -34,7 +34,7 @@ impl State {
             .filter(|p| !p.is_system() && self.matches(p, &terms, any, offset_seconds))
             .map(std::borrow::Cow::into_owned)
             .collect();
-        found.sort_by(|a, b| b.create_at.cmp(&a.create_at));
+        found.sort_by_key(|p| std::cmp::Reverse(p.create_at));
         found.truncate(MOST);
         found
     }

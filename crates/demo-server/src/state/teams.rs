@@ -121,18 +121,18 @@ impl State {
             let Some(channel) = self.channel_named(team, name) else { continue };
             self.join_channel(&channel, user);
             let (user_name, by_name) = (self.username(user), self.username(by));
-            let (kind, message) = match (name, user == by) {
-                ("town-square", true) => ("system_join_team", format!("{user_name} joined the team.")),
-                ("town-square", false) => ("system_add_to_team", format!("{user_name} added to the team by {by_name}.")),
-                (_, true) => ("system_join_channel", format!("{user_name} joined the channel.")),
-                (_, false) => ("system_add_to_channel", format!("{user_name} added to the channel by {by_name}.")),
+            let added = name == "town-square" && user != by;
+            let (kind, message) = match (name, added) {
+                ("town-square", false) => ("system_join_team", format!("{user_name} joined the team.")),
+                ("town-square", true) => ("system_add_to_team", format!("{user_name} added to the team by {by_name}.")),
+                _ => ("system_join_channel", format!("{user_name} joined the channel.")),
             };
-            let props = if user == by {
-                json!({"username": user_name})
-            } else {
+            let props = if added {
                 json!({"username": by_name, "userId": by, "addedUserId": user, "addedUsername": user_name})
+            } else {
+                json!({"username": user_name})
             };
-            self.create_post(NewPost::system(&channel, by, kind, message, props));
+            self.create_post(NewPost::system(&channel, if added { by } else { user }, kind, message, props));
         }
     }
 
