@@ -29,7 +29,7 @@ def call(path, body=None, token=None):
         headers["Authorization"] = "Bearer " + token
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(SERVER + "/api/v4" + path, data, headers)
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         return answer.headers, json.load(answer)
 
 
