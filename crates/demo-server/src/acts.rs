@@ -6,10 +6,7 @@
 use crate::{
     server::DemoServer,
     socket::actions,
-    state::{
-        State,
-        posts::NewPost,
-    },
+    state::{State, posts::NewPost},
 };
 
 /// A post as tests look at it.

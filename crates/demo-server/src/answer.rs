@@ -121,10 +121,7 @@ impl Refusal {
 
     /// A session that is missing or over.
     pub fn session(had_token: bool) -> Self {
-        Self {
-            drops_cookie: had_token,
-            ..Self::new(401, "api.context.session_expired.app_error", "Invalid or expired session, please login again.")
-        }
+        Self { drops_cookie: had_token, ..Self::new(401, "api.context.session_expired.app_error", "Invalid or expired session, please login again.") }
     }
 
     /// The body of the refusal.

@@ -133,11 +133,7 @@ pub fn number(value: &Value, name: &str) -> i64 {
 
 /// A list of strings of an object.
 pub fn strings(value: &Value, name: &str) -> Vec<String> {
-    value
-        .get(name)
-        .and_then(Value::as_array)
-        .map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect())
-        .unwrap_or_default()
+    value.get(name).and_then(Value::as_array).map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect()).unwrap_or_default()
 }
 
 /// The slice of a list that a page shows.

@@ -70,7 +70,12 @@ impl RequestLog {
     pub fn all(&self) -> Vec<Requested> {
         self.counts
             .iter()
-            .map(|((method, route, operation), count)| Requested { method: method.clone(), route: route.clone(), operation: operation.clone(), count: *count })
+            .map(|((method, route, operation), count)| Requested {
+                method: method.clone(),
+                route: route.clone(),
+                operation: operation.clone(),
+                count: *count,
+            })
             .collect()
     }
 
@@ -333,7 +338,11 @@ fn set(response: &mut Response, name: &'static str, value: &str) {
 }
 
 fn html(status: u16) -> Response {
-    with_type(status, "text/html", format!("<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center><hr><center>nginx</center></body></html>"))
+    with_type(
+        status,
+        "text/html",
+        format!("<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center><hr><center>nginx</center></body></html>"),
+    )
 }
 
 fn rate_limited(seconds: u64) -> Response {

@@ -25,10 +25,23 @@ const REMARKS: &[&str] = &[
     "Coffee is ready :coffee:",
     "Support says thank you for the export fix :tada:",
 ];
-const REPLIES: &[&str] = &["Good point.", "I can take that.", "Works on my machine, I will try staging.", "Let us talk about it after lunch.", "Done :white_check_mark:", "@ann what do you think?"];
+const REPLIES: &[&str] = &[
+    "Good point.",
+    "I can take that.",
+    "Works on my machine, I will try staging.",
+    "Let us talk about it after lunch.",
+    "Done :white_check_mark:",
+    "@ann what do you think?",
+];
 const ANSWERS: &[&str] = &[
-    "Yes, that works for me.", "Good idea, let us do it.", "I am on it.", "Give me ten minutes and I tell you.", "Nice! :tada:",
-    "Hm, I would try it the other way round.", "Thanks for telling us, @ann.", "Sure - shall I write it down?",
+    "Yes, that works for me.",
+    "Good idea, let us do it.",
+    "I am on it.",
+    "Give me ten minutes and I tell you.",
+    "Nice! :tada:",
+    "Hm, I would try it the other way round.",
+    "Thanks for telling us, @ann.",
+    "Sure - shall I write it down?",
 ];
 
 /// Lets two people live in a channel until the task is dropped. They remark something every `pace`.

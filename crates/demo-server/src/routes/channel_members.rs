@@ -125,8 +125,16 @@ fn notify_props(c: &mut Call<'_>) -> Outcome {
     let (channel, user) = (the_channel(c)?, c.own_user()?);
     let body = c.object()?;
     let known = [
-        "desktop", "desktop_sound", "desktop_notification_sound", "desktop_threads", "push", "push_threads", "email", "mark_unread",
-        "ignore_channel_mentions", "channel_auto_follow_threads",
+        "desktop",
+        "desktop_sound",
+        "desktop_notification_sound",
+        "desktop_threads",
+        "push",
+        "push_threads",
+        "email",
+        "mark_unread",
+        "ignore_channel_mentions",
+        "channel_auto_follow_threads",
     ];
     changed(c, &channel.id, &user, |m| {
         for key in known {
@@ -153,30 +161,28 @@ fn of_team(c: &mut Call<'_>) -> Outcome {
     if !c.s.can_in_team(&c.me, &team, "view_team") {
         return Err(Refusal::permission());
     }
-    let told: Vec<Value> = c
-        .s
-        .channels_of(&user)
-        .filter(|ch| ch.team_id == team || ch.team_id.is_empty())
-        .filter_map(|ch| c.s.member(&ch.id, &user))
-        .map(|m| c.s.member_json(m, &user))
-        .collect();
+    let told: Vec<Value> =
+        c.s.channels_of(&user)
+            .filter(|ch| ch.team_id == team || ch.team_id.is_empty())
+            .filter_map(|ch| c.s.member(&ch.id, &user))
+            .map(|m| c.s.member_json(m, &user))
+            .collect();
     Ok(Answer::json(told.into()))
 }
 
 fn all(c: &mut Call<'_>) -> Outcome {
     let user = c.own_user()?;
-    let told: Vec<Value> = c
-        .s
-        .channels_of(&user)
-        .filter_map(|ch| {
-            let mut told = c.s.member_json(c.s.member(&ch.id, &user)?, &user);
-            let team = c.s.teams.get(&ch.team_id);
-            put(&mut told, "team_display_name", team.map(|t| t.display_name.clone()).unwrap_or_default().into());
-            put(&mut told, "team_name", team.map(|t| t.name.clone()).unwrap_or_default().into());
-            put(&mut told, "team_update_at", team.map_or(0, |t| t.update_at).into());
-            Some(told)
-        })
-        .collect();
+    let told: Vec<Value> =
+        c.s.channels_of(&user)
+            .filter_map(|ch| {
+                let mut told = c.s.member_json(c.s.member(&ch.id, &user)?, &user);
+                let team = c.s.teams.get(&ch.team_id);
+                put(&mut told, "team_display_name", team.map(|t| t.display_name.clone()).unwrap_or_default().into());
+                put(&mut told, "team_name", team.map(|t| t.name.clone()).unwrap_or_default().into());
+                put(&mut told, "team_update_at", team.map_or(0, |t| t.update_at).into());
+                Some(told)
+            })
+            .collect();
     if c.q("page") == "-1" {
         return Ok(Answer::of(Body::Lines(told)));
     }

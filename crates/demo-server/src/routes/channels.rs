@@ -128,7 +128,11 @@ fn group(c: &mut Call<'_>) -> Outcome {
         ids.push(c.me.clone());
     }
     if !(3..=8).contains(&ids.len()) {
-        return Err(Refusal::new(400, "api.channel.create_group.bad_size.app_error", "Group message channels must contain at least 3 and no more than 8 users."));
+        return Err(Refusal::new(
+            400,
+            "api.channel.create_group.bad_size.app_error",
+            "Group message channels must contain at least 3 and no more than 8 users.",
+        ));
     }
     if ids.iter().any(|u| !c.s.users.contains_key(u)) {
         return Err(Refusal::new(400, "api.channel.create_group.bad_user.app_error", "One of the provided users does not exist."));
@@ -267,7 +271,8 @@ fn mine(c: &mut Call<'_>) -> Outcome {
 }
 
 fn public_of(c: &Call<'_>, team: &str, deleted: bool) -> Vec<Channel> {
-    let mut channels: Vec<Channel> = c.s.channels.values().filter(|ch| ch.team_id == team && ch.kind == 'O' && (ch.delete_at > 0) == deleted).cloned().collect();
+    let mut channels: Vec<Channel> =
+        c.s.channels.values().filter(|ch| ch.team_id == team && ch.kind == 'O' && (ch.delete_at > 0) == deleted).cloned().collect();
     channels.sort_by_key(|ch| ch.display_name.to_lowercase());
     channels
 }

@@ -77,7 +77,15 @@ fn execute(c: &mut Call<'_>) -> Outcome {
     let rest = rest.trim();
     let me = c.me.clone();
     let say = |c: &mut Call<'_>, channel: &str, kind: &str, message: String| {
-        c.s.create_post(NewPost { channel_id: channel.into(), user_id: me.clone(), root_id: root.clone(), message, kind: kind.into(), set_online: true, ..NewPost::default() })
+        c.s.create_post(NewPost {
+            channel_id: channel.into(),
+            user_id: me.clone(),
+            root_id: root.clone(),
+            message,
+            kind: kind.into(),
+            set_online: true,
+            ..NewPost::default()
+        })
     };
     let told = match name {
         "/shrug" => {
@@ -113,7 +121,9 @@ fn execute(c: &mut Call<'_>) -> Outcome {
         }
         "/msg" => {
             let (to, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-            let other = c.s.user_named(to.trim_start_matches('@')).ok_or_else(|| Refusal::new(404, "api.command_msg.missing.app_error", "Unable to find the user."))?;
+            let other =
+                c.s.user_named(to.trim_start_matches('@'))
+                    .ok_or_else(|| Refusal::new(404, "api.command_msg.missing.app_error", "Unable to find the user."))?;
             let (dm, _) = c.s.direct_channel(&me, &other);
             if !words.trim().is_empty() {
                 say(c, &dm, "", words.trim().to_owned());
@@ -141,7 +151,9 @@ fn status(c: &mut Call<'_>, status: &str, channel: &str, root: &str) -> Value {
     let me = c.me.clone();
     c.s.set_status(&me, status, status != "online");
     let words = match status {
-        "dnd" => "Do Not Disturb is enabled. You will not receive desktop or mobile push notifications until Do Not Disturb is turned off.".to_owned(),
+        "dnd" => {
+            "Do Not Disturb is enabled. You will not receive desktop or mobile push notifications until Do Not Disturb is turned off.".to_owned()
+        }
         other => format!("You are now {other}"),
     };
     let note = Post { channel_id: channel.into(), user_id: me.clone(), root_id: root.into(), message: words.clone(), ..Post::default() };

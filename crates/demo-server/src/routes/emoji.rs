@@ -69,7 +69,11 @@ fn create(c: &mut Call<'_>) -> Outcome {
         return Err(Refusal::new(403, "api.emoji.create.other_user.app_error", "Invalid creator id."));
     }
     if c.s.emoji.values().any(|e| e.name == name) || is_system_emoji(&name) {
-        return Err(Refusal::new(400, "api.emoji.create.duplicate.app_error", "Unable to create emoji. Another emoji with the same name already exists."));
+        return Err(Refusal::new(
+            400,
+            "api.emoji.create.duplicate.app_error",
+            "Unable to create emoji. Another emoji with the same name already exists.",
+        ));
     }
     if crate::pictures::look_at(&bytes).is_none() {
         return Err(Refusal::new(400, "api.emoji.upload.image.app_error", "Unable to create emoji. File must be a PNG, JPEG, or GIF."));

@@ -59,7 +59,11 @@ fn upload(c: &mut Call<'_>) -> Outcome {
         return Err(Refusal::body("files"));
     }
     if !client_ids.is_empty() && client_ids.len() != files.len() {
-        return Err(Refusal::new(400, "api.file.upload_file.incorrect_number_of_client_ids.app_error", "Unable to upload file(s). Have too few or too many client ids."));
+        return Err(Refusal::new(
+            400,
+            "api.file.upload_file.incorrect_number_of_client_ids.app_error",
+            "Unable to upload file(s). Have too few or too many client ids.",
+        ));
     }
     need_to_upload(c, &channel)?;
     let most = most_bytes(c);
@@ -79,7 +83,11 @@ fn the_file(c: &Call<'_>) -> Result<File, Refusal> {
     let id = c.id("file")?;
     let missing = if c.s.is_new() { "api.file.get_file_info.app_error" } else { "app.file_info.get.app_error" };
     let file = c.s.files.get(&id).ok_or_else(|| Refusal::new(404, missing, "Unable to get the file info."))?;
-    if file.user_id == c.me || (!file.post_id.is_empty() && c.s.can_read(&c.me, &file.channel_id)) { Ok(file.clone()) } else { Err(Refusal::permission()) }
+    if file.user_id == c.me || (!file.post_id.is_empty() && c.s.can_read(&c.me, &file.channel_id)) {
+        Ok(file.clone())
+    } else {
+        Err(Refusal::permission())
+    }
 }
 
 fn get(c: &mut Call<'_>) -> Outcome {
@@ -115,7 +123,11 @@ fn link(c: &mut Call<'_>) -> Outcome {
     }
     let file = the_file(c)?;
     if file.post_id.is_empty() {
-        return Err(Refusal::new(400, "api.file.get_public_link.no_post.app_error", "Unable to get public link for file. File must be attached to a post."));
+        return Err(Refusal::new(
+            400,
+            "api.file.get_public_link.no_post.app_error",
+            "Unable to get public link for file. File must be attached to a post.",
+        ));
     }
     Ok(Answer::json(json!({"link": format!("{}/files/{}/public?h=demo", c.s.site_url, file.id)})))
 }
@@ -128,17 +140,16 @@ fn search(c: &mut Call<'_>) -> Outcome {
     }
     let team = c.param("team");
     let order = if number(&body, "page") > 0 { Vec::new() } else { c.s.search_files(&c.me, &team, &terms) };
-    let infos: serde_json::Map<String, Value> =
-        order
-            .iter()
-            .filter_map(|id| c.s.files.get(id))
-            .map(|f| {
-                // Found files tell their channel, in 5.37 too.
-                let mut told = c.s.file_json(f);
-                crate::wire::put(&mut told, "channel_id", f.channel_id.clone().into());
-                (f.id.clone(), told)
-            })
-            .collect();
+    let infos: serde_json::Map<String, Value> = order
+        .iter()
+        .filter_map(|id| c.s.files.get(id))
+        .map(|f| {
+            // Found files tell their channel, in 5.37 too.
+            let mut told = c.s.file_json(f);
+            crate::wire::put(&mut told, "channel_id", f.channel_id.clone().into());
+            (f.id.clone(), told)
+        })
+        .collect();
     let mut told = json!({"order": order, "file_infos": infos, "next_file_info_id": "", "prev_file_info_id": ""});
     if c.s.is_new() {
         crate::wire::put(&mut told, "first_inaccessible_file_time", 0.into());

@@ -6,10 +6,7 @@ use super::{Route, posts::the_post};
 use crate::{
     answer::{Answer, Body, Outcome, Refusal},
     call::{Call, page_of, text},
-    state::{
-        posts::NewPost,
-        users::User,
-    },
+    state::{posts::NewPost, users::User},
     wire::put,
 };
 
@@ -49,7 +46,8 @@ fn hooks(c: &mut Call<'_>) -> Outcome {
 }
 
 fn incoming(c: &mut Call<'_>) -> Outcome {
-    let hook = c.s.hooks.get(&c.param("hook")).cloned().ok_or_else(|| Refusal::new(400, "web.incoming_webhook.invalid.app_error", "Invalid webhook."))?;
+    let hook =
+        c.s.hooks.get(&c.param("hook")).cloned().ok_or_else(|| Refusal::new(400, "web.incoming_webhook.invalid.app_error", "Invalid webhook."))?;
     let body = c.object()?;
     let attachments = body.get("attachments").filter(|a| a.as_array().is_some_and(|l| !l.is_empty())).cloned();
     let message = text(&body, "text");
@@ -58,7 +56,9 @@ fn incoming(c: &mut Call<'_>) -> Outcome {
     }
     let mut props = json!({"from_webhook": "true", "webhook_display_name": text(&hook, "display_name")});
     // Another name and picture only where the configuration lets webhooks have them.
-    for (key, prop, config) in [("username", "override_username", "EnablePostUsernameOverride"), ("icon_url", "override_icon_url", "EnablePostIconOverride")] {
+    for (key, prop, config) in
+        [("username", "override_username", "EnablePostUsernameOverride"), ("icon_url", "override_icon_url", "EnablePostIconOverride")]
+    {
         let value = text(&body, key);
         if c.s.config.is_on(config) && !value.is_empty() {
             put(&mut props, prop, value.into());

@@ -34,9 +34,7 @@ fn login(c: &mut Call<'_>) -> Outcome {
     let login = maybe_text(&body, "id").filter(|s| !s.is_empty()).unwrap_or_else(|| text(&body, "login_id"));
     let password = text(&body, "password");
     let id = if body.get("id").is_some() { Some(login.clone()) } else { c.s.user_named(&login) };
-    let wrong = || {
-        Refusal::new(401, "api.user.login.invalid_credentials_email_username", "Enter a valid email or username and/or password.")
-    };
+    let wrong = || Refusal::new(401, "api.user.login.invalid_credentials_email_username", "Enter a valid email or username and/or password.");
     if password.is_empty() {
         return Err(Refusal::new(400, "api.user.login.blank_pwd.app_error", "Password field must not be blank"));
     }

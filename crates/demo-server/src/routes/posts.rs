@@ -62,7 +62,8 @@ fn create(c: &mut Call<'_>) -> Outcome {
     let answered = if pending.is_empty() { None } else { repeated(c, &pending)? };
     let id = match answered {
         Some(id) => {
-            let told = c.s.posts.get(&id).map(|p| c.s.post_json(&p, Form { metadata: false, reply_count: true, mention_ids: true, ..Form::default() }));
+            let told =
+                c.s.posts.get(&id).map(|p| c.s.post_json(&p, Form { metadata: false, reply_count: true, mention_ids: true, ..Form::default() }));
             if !c.s.is_new() {
                 c.s.view_channels(&me, std::slice::from_ref(&channel), true);
             }
@@ -303,7 +304,8 @@ fn reminder(c: &mut Call<'_>) -> Outcome {
     let author = c.s.username(&post.user_id);
     let link = format!("{}/{team_name}/pl/{}", c.s.site_url, post.id);
     let at = jiff::Timestamp::from_second(target).map(|t| t.strftime("%d %b %y %H:%M UTC").to_string()).unwrap_or_default();
-    let props = json!({"target_time": target, "team_name": team_name, "post_id": post.id, "username": author, "type": "reminder", "previewed_post": post.id});
+    let props =
+        json!({"target_time": target, "team_name": team_name, "post_id": post.id, "username": author, "type": "reminder", "previewed_post": post.id});
     let note = Post {
         channel_id: post.channel_id.clone(),
         user_id: user.clone(),

@@ -71,7 +71,11 @@ fn neighbour<'a>(mut posts: impl Iterator<Item = Cow<'a, Post>>, roots: bool) ->
 
 fn of_channel(c: &mut Call<'_>) -> Outcome {
     let channel = the_channel(c)?.id;
-    let readable = if c.s.is_new() { c.s.can_in_channel(&c.me, &channel, "read_channel_content") || c.s.can_read(&c.me, &channel) } else { c.s.can_read(&c.me, &channel) };
+    let readable = if c.s.is_new() {
+        c.s.can_in_channel(&c.me, &channel, "read_channel_content") || c.s.can_read(&c.me, &channel)
+    } else {
+        c.s.can_read(&c.me, &channel)
+    };
     if !readable {
         return Err(Refusal::permission());
     }
@@ -156,7 +160,8 @@ fn around_unread(c: &mut Call<'_>) -> Outcome {
         }
     };
     let place = |p: Option<&Post>| p.and_then(|p| c.s.posts.place(&channel, &p.id));
-    let next = if has_next { place(order.first()).map(|i| neighbour(c.s.posts.from(&channel, i + 1), roots)).unwrap_or_default() } else { String::new() };
+    let next =
+        if has_next { place(order.first()).map(|i| neighbour(c.s.posts.from(&channel, i + 1), roots)).unwrap_or_default() } else { String::new() };
     let prev = place(order.last()).map(|i| neighbour(c.s.posts.below(&channel, i), roots)).unwrap_or_default();
     let mut extra = if roots { Vec::new() } else { beside(c, &order, !c.flag("skipFetchThreads")) };
     if let Some(post) = whole_thread.filter(|_| !roots) {
@@ -184,7 +189,14 @@ fn thread(c: &mut Call<'_>) -> Outcome {
     let root_id = if post.root_id.is_empty() { post.id.clone() } else { post.root_id.clone() };
     let root = c.s.posts.get(&root_id).map(Cow::into_owned).ok_or_else(|| Refusal::new(404, "app.post.get.app_error", "Unable to get the post."))?;
     let replies: Vec<Post> =
-        c.s.threads.get(&root_id).into_iter().flat_map(|t| &t.replies).filter_map(|r| c.s.posts.get(r)).map(Cow::into_owned).filter(|p| p.delete_at == 0).collect();
+        c.s.threads
+            .get(&root_id)
+            .into_iter()
+            .flat_map(|t| &t.replies)
+            .filter_map(|r| c.s.posts.get(r))
+            .map(Cow::into_owned)
+            .filter(|p| p.delete_at == 0)
+            .collect();
     let up = c.q("direction") == "up";
     // 5.37 knows no pages of a thread.
     let size = c.number("perPage").and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0 && c.s.is_new());
@@ -193,7 +205,9 @@ fn thread(c: &mut Call<'_>) -> Outcome {
     }
     let mut replies = match (c.number("fromCreateAt"), c.number("fromUpdateAt")) {
         (Some(_), Some(_)) => return Err(Refusal::url("fromUpdateAt")),
-        (Some(at), None) if up => replies.into_iter().filter(|p| p.create_at < at || (p.create_at == at && p.id.as_str() < c.q("fromPost"))).collect(),
+        (Some(at), None) if up => {
+            replies.into_iter().filter(|p| p.create_at < at || (p.create_at == at && p.id.as_str() < c.q("fromPost"))).collect()
+        }
         (Some(at), None) => replies.into_iter().filter(|p| p.create_at > at || (p.create_at == at && p.id.as_str() > c.q("fromPost"))).collect(),
         (None, Some(at)) => replies.into_iter().filter(|p| p.update_at > at).collect(),
         (None, None) => replies,
@@ -222,8 +236,12 @@ fn by_ids(c: &mut Call<'_>) -> Outcome {
     if ids.is_empty() || ids.len() > 1000 {
         return Err(Refusal::body("post_ids"));
     }
-    let mut posts: Vec<Post> =
-        ids.iter().filter_map(|id| c.s.posts.get(id)).map(Cow::into_owned).filter(|p| p.delete_at == 0 && c.s.can_read(&c.me, &p.channel_id)).collect();
+    let mut posts: Vec<Post> = ids
+        .iter()
+        .filter_map(|id| c.s.posts.get(id))
+        .map(Cow::into_owned)
+        .filter(|p| p.delete_at == 0 && c.s.can_read(&c.me, &p.channel_id))
+        .collect();
     posts.sort_by_key(|p| std::cmp::Reverse(p.create_at));
     let told: Vec<Value> = posts.iter().map(|p| c.s.post_json(p, LISTED)).collect();
     Ok(Answer::json(told.into()).with("first-inaccessible-post-time", "0"))

@@ -43,7 +43,8 @@ fn given(c: &Call<'_>, user: &str) -> Result<Vec<(String, String, String)>, Refu
     }
     list.iter()
         .map(|p| {
-            let fits = text(p, "user_id") == user && text(p, "category").len() <= 32 && text(p, "name").len() <= 32 && text(p, "value").len() <= 20_000;
+            let fits =
+                text(p, "user_id") == user && text(p, "category").len() <= 32 && text(p, "name").len() <= 32 && text(p, "value").len() <= 20_000;
             if fits { Ok((text(p, "category"), text(p, "name"), text(p, "value"))) } else { Err(Refusal::permission()) }
         })
         .collect()

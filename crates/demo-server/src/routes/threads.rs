@@ -119,7 +119,8 @@ fn read(c: &mut Call<'_>) -> Outcome {
 
 fn set_unread(c: &mut Call<'_>) -> Outcome {
     let ((user, _), thread) = (place(c)?, the_thread(c)?);
-    let post = c.s.posts.get(&c.id("post")?).map(Cow::into_owned).ok_or_else(|| Refusal::new(404, "app.post.get.app_error", "Unable to get the post."))?;
+    let post =
+        c.s.posts.get(&c.id("post")?).map(Cow::into_owned).ok_or_else(|| Refusal::new(404, "app.post.get.app_error", "Unable to get the post."))?;
     c.s.unread_thread_from(&user, &post);
     c.s.thread_json(&thread, &user, false).map(Answer::json).ok_or_else(missing)
 }

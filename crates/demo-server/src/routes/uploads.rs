@@ -35,8 +35,15 @@ fn create(c: &mut Call<'_>) -> Outcome {
         return Err(Refusal::new(413, "api.upload.create.upload_too_large.app_error", "Unable to upload file. File is too large."));
     }
     let (id, create_at) = (c.s.ids.make(), c.s.clock.now());
-    let upload =
-        Upload { id: id.clone(), user_id: c.me.clone(), channel_id: channel, filename: text(&body, "filename"), file_size: size, create_at, bytes: Vec::new() };
+    let upload = Upload {
+        id: id.clone(),
+        user_id: c.me.clone(),
+        channel_id: channel,
+        filename: text(&body, "filename"),
+        file_size: size,
+        create_at,
+        bytes: Vec::new(),
+    };
     let told = c.s.upload_json(&upload);
     c.s.uploads.insert(id, upload);
     Ok(Answer::created(told))

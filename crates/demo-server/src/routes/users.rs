@@ -227,7 +227,12 @@ fn default_image(c: &mut Call<'_>) -> Outcome {
 
 fn set_image(c: &mut Call<'_>) -> Outcome {
     let id = c.own_user()?;
-    let part = c.parts.iter().find(|p| p.name == "image").cloned().ok_or_else(|| Refusal::new(400, "api.user.upload_profile_user.no_file.app_error", "No file under 'image' in request."))?;
+    let part = c
+        .parts
+        .iter()
+        .find(|p| p.name == "image")
+        .cloned()
+        .ok_or_else(|| Refusal::new(400, "api.user.upload_profile_user.no_file.app_error", "No file under 'image' in request."))?;
     if pictures::look_at(&part.bytes).is_none() {
         return Err(Refusal::new(400, "api.user.upload_profile_user.decode.app_error", "Could not decode profile image."));
     }

@@ -60,7 +60,10 @@ const DESIGN: &[&[&str]] = &[
         ">Much calmer! Could the date come first? Everybody starts with the date.",
         ">Moved it. The second picture has it.",
     ],
-    &["Colours for the map: I would like the depots to stand out without shouting. Teal `#2f6f8f` on the light style, `#7fb6cf` on the dark one.", "Both pass the contrast check. Ship it :rainbow:"],
+    &[
+        "Colours for the map: I would like the depots to stand out without shouting. Teal `#2f6f8f` on the light style, `#7fb6cf` on the dark one.",
+        "Both pass the contrast check. Ship it :rainbow:",
+    ],
     &[
         "I sat with three dispatchers yesterday. What they said:\n1. the list jumps when a truck reports\n2. they want to see **who** changed a stop\n3. nobody uses the second tab",
         ">Number 1 is a bug, I file it.",
@@ -76,7 +79,10 @@ const SUPPORT: &[&[&str]] = &[
         ">They confirmed. Thanks for the quick help!",
     ],
     &["Phone queue is long today, can somebody from operations take two calls?", "I can from 11 on.", "Me too, until one."],
-    &["Third question this week about moving a booking to another depot. I wrote a page for it in the handbook, have a look whether it is clear.", ">Clear! I would put the picture first."],
+    &[
+        "Third question this week about moving a booking to another depot. I wrote a page for it in the handbook, have a look whether it is clear.",
+        ">Clear! I would put the picture first.",
+    ],
     &["Overnight: 14 new, 22 solved, 9 waiting for the customer. Oldest one is five days old and with engineering."],
 ];
 
@@ -87,20 +93,36 @@ const SALES: &[&[&str]] = &[
         ">Who does their onboarding?",
         ">I do, with @{b}. First call is on Tuesday.",
     ],
-    &["| region | plan | so far |\n|:--|--:|--:|\n| north | 120 k | 131 k |\n| west | 95 k | 88 k |\n| islands | 40 k | 52 k |", "The islands! What happened there?", "Two ferries' worth of new customers. They came by word of mouth."],
+    &[
+        "| region | plan | so far |\n|:--|--:|--:|\n| north | 120 k | 131 k |\n| west | 95 k | 88 k |\n| islands | 40 k | 52 k |",
+        "The islands! What happened there?",
+        "Two ferries' worth of new customers. They came by word of mouth.",
+    ],
     &["For the tender we need a page about how we keep data, in plain words. @{a}, do you have something that I can start from?"],
 ];
 
 const OPERATIONS: &[&[&str]] = &[
-    &["Storm warning for tomorrow from 14:00. Ferries 3 and 5 will probably stay in port, please tell customers early.", "Done for the morning ones. Afternoon follows.", "Update: ferry 5 is cancelled, 3 sails at noon instead."],
+    &[
+        "Storm warning for tomorrow from 14:00. Ferries 3 and 5 will probably stay in port, please tell customers early.",
+        "Done for the morning ones. Afternoon follows.",
+        "Update: ferry 5 is cancelled, 3 sails at noon instead.",
+    ],
     &["Truck 17 is back from repair.", "Great, then the Friday tour can go as planned."],
     &["Rota for next week is up. Two swaps already: @{a} takes Tuesday late, @{b} takes Saturday.", ">Thank you both."],
     &["Pallet count in depot west: 412 on paper, 409 in the hall. Counting again tomorrow with fresh eyes."],
 ];
 
 const PEOPLE: &[&[&str]] = &[
-    &["Welcome @{a}, who starts today in the dispatch team! Coffee at ten for everybody who wants to say hello :wave:", "Welcome!", "Good to have you here :smile:"],
-    &["The summer party is on the 21st, at the old lighthouse. Please add yourself to the list, and tell us if you bring somebody.", ">Two from us.", ">I bring the salad nobody asked for."],
+    &[
+        "Welcome @{a}, who starts today in the dispatch team! Coffee at ten for everybody who wants to say hello :wave:",
+        "Welcome!",
+        "Good to have you here :smile:",
+    ],
+    &[
+        "The summer party is on the 21st, at the old lighthouse. Please add yourself to the list, and tell us if you bring somebody.",
+        ">Two from us.",
+        ">I bring the salad nobody asked for.",
+    ],
     &["Reminder: time sheets until Friday noon, please."],
 ];
 
@@ -114,6 +136,10 @@ const SOCIAL: &[&[&str]] = &[
 
 const GENERAL: &[&[&str]] = &[
     &["Good morning all! The heating on the second floor is being looked at, bring a jumper.", "Thanks for telling us :pray:"],
-    &["Notes from the all-hands are in the handbook. Three sentences: we grew, we hire two people, and the fleet app comes in autumn.", ">The autumn part made me smile.", ">It is ambitious, but we have a plan."],
+    &[
+        "Notes from the all-hands are in the handbook. Three sentences: we grew, we hire two people, and the fleet app comes in autumn.",
+        ">The autumn part made me smile.",
+        ">It is ambitious, but we have a plan.",
+    ],
     &["Does anyone have the number of the locksmith?", ">Pinned in ~operations."],
 ];

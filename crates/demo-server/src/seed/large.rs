@@ -62,7 +62,11 @@ pub fn fill(s: &mut State, posts: u64) {
                 }
             }
             let busy = u64::try_from(CHANNELS / BUSY).unwrap_or(100);
-            let share = if u64::try_from(index).is_ok_and(|i| i % busy == 0) { posts / u64::try_from(BUSY * 2).unwrap_or(80) } else { posts / u64::try_from(CHANNELS * 2).unwrap_or(8000) };
+            let share = if u64::try_from(index).is_ok_and(|i| i % busy == 0) {
+                posts / u64::try_from(BUSY * 2).unwrap_or(80)
+            } else {
+                posts / u64::try_from(CHANNELS * 2).unwrap_or(8000)
+            };
             let count = share.max(1).min(left);
             left -= count;
             fill_channel(s, &id, &ann, count, start, now, index);

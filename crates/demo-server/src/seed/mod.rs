@@ -2,6 +2,7 @@
 
 mod company;
 mod conversations;
+mod history;
 mod large;
 pub mod words;
 

@@ -7,10 +7,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::{
-    ids::Id,
-    state::State,
-};
+use crate::{ids::Id, state::State};
 
 /// How many sent events are kept for a connection that comes back.
 pub const RING: usize = 128;

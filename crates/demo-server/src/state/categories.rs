@@ -49,8 +49,10 @@ impl State {
     pub fn categories_json(&self, user: &str, team: &str) -> Vec<Value> {
         let Some(categories) = self.categories.get(&(user.to_owned(), team.to_owned())) else { return Vec::new() };
         let placed: std::collections::HashSet<&Id> = categories.iter().flat_map(|c| &c.channel_ids).collect();
-        let (mut rest, mut direct): (Vec<_>, Vec<_>) =
-            self.channels_of(user).filter(|c| c.delete_at == 0 && (c.team_id == team || c.team_id.is_empty()) && !placed.contains(&c.id)).partition(|c| !c.team_id.is_empty());
+        let (mut rest, mut direct): (Vec<_>, Vec<_>) = self
+            .channels_of(user)
+            .filter(|c| c.delete_at == 0 && (c.team_id == team || c.team_id.is_empty()) && !placed.contains(&c.id))
+            .partition(|c| !c.team_id.is_empty());
         rest.sort_by_key(|c| c.display_name.to_lowercase());
         direct.sort_by(|a, b| b.last_post_at.cmp(&a.last_post_at).then(a.create_at.cmp(&b.create_at)));
         categories

@@ -4,11 +4,7 @@ use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
 use super::{State, posts::NewPost};
-use crate::{
-    answer::Refusal,
-    ids::Id,
-    socket::hub::Broadcast,
-};
+use crate::{answer::Refusal, ids::Id, socket::hub::Broadcast};
 
 /// A channel.
 #[derive(Debug, Clone)]
@@ -78,7 +74,11 @@ impl State {
         }
         let key = (channel.team_id.clone(), channel.name.clone());
         if self.channel_names.contains_key(&key) {
-            return Err(Refusal::new(400, "store.sql_channel.save_channel.exists.app_error", "A channel with that name already exists on the same team."));
+            return Err(Refusal::new(
+                400,
+                "store.sql_channel.save_channel.exists.app_error",
+                "A channel with that name already exists on the same team.",
+            ));
         }
         if channel.id.is_empty() {
             channel.id = self.ids.make();

@@ -27,8 +27,7 @@ impl Config {
             Profile::V11_6 => include_str!("../../data/config-11.6.json"),
             Profile::V5_37 => include_str!("../../data/config-5.37.json"),
         };
-        let data: Data = serde_json::from_str(text)
-            .unwrap_or_else(|_| Data { version_id: String::new(), config: Map::new(), limited: Vec::new() });
+        let data: Data = serde_json::from_str(text).unwrap_or_else(|_| Data { version_id: String::new(), config: Map::new(), limited: Vec::new() });
         let mut config = Self { values: data.config, limited: data.limited, version_id: data.version_id };
         config.set("SiteURL", site_url);
         for key in ["DiagnosticId", "TelemetryId"] {

@@ -108,9 +108,7 @@ fn number(mut value: u64, width: usize) -> String {
 
 fn parse(id: &str) -> Option<(usize, usize)> {
     let rest = id.strip_prefix(MARK).filter(|r| r.len() == 23 && r.ends_with("0000000000"))?;
-    let value = |s: &str| {
-        s.bytes().try_fold(0_usize, |sum, b| DIGITS.iter().position(|d| *d == b).map(|d| sum * 32 + d))
-    };
+    let value = |s: &str| s.bytes().try_fold(0_usize, |sum, b| DIGITS.iter().position(|d| *d == b).map(|d| sum * 32 + d));
     Some((value(rest.get(..5)?)?, value(rest.get(5..13)?)?))
 }
 

@@ -47,7 +47,8 @@ impl Member {
 
     /// All notification settings.
     pub fn all_notify_props(&self, is_new: bool) -> BTreeMap<String, String> {
-        let mut usual = vec![("desktop", "default"), ("email", "default"), ("ignore_channel_mentions", "default"), ("mark_unread", "all"), ("push", "default")];
+        let mut usual =
+            vec![("desktop", "default"), ("email", "default"), ("ignore_channel_mentions", "default"), ("mark_unread", "all"), ("push", "default")];
         if is_new {
             usual.push(("channel_auto_follow_threads", "off"));
         }
@@ -66,7 +67,8 @@ impl State {
         if members.contains_key(user) {
             return;
         }
-        let member = Member { channel_id: channel.to_owned(), user_id: user.to_owned(), user: !guest, guest, last_update_at: now, ..Member::default() };
+        let member =
+            Member { channel_id: channel.to_owned(), user_id: user.to_owned(), user: !guest, guest, last_update_at: now, ..Member::default() };
         members.insert(user.to_owned(), member);
         self.user_channels.entry(user.to_owned()).or_default().insert(channel.to_owned());
     }

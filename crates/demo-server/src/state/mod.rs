@@ -9,6 +9,7 @@ pub mod generated;
 pub mod members;
 pub mod mentions;
 pub mod permissions;
+pub mod posting;
 pub mod posts;
 pub mod preferences;
 pub mod reading;

@@ -26,8 +26,18 @@ pub struct Roles {
 }
 
 /// What guests may do in a channel; guests have no more than this anywhere.
-const CHANNEL_GUEST: &[&str] =
-    &["read_channel", "read_channel_content", "add_reaction", "remove_reaction", "upload_file", "edit_post", "delete_post", "create_post", "use_channel_mentions", "use_slash_commands"];
+const CHANNEL_GUEST: &[&str] = &[
+    "read_channel",
+    "read_channel_content",
+    "add_reaction",
+    "remove_reaction",
+    "upload_file",
+    "edit_post",
+    "delete_post",
+    "create_post",
+    "use_channel_mentions",
+    "use_slash_commands",
+];
 
 impl Roles {
     /// The roles of a profile.
@@ -39,11 +49,20 @@ impl Roles {
         let data: BTreeMap<String, BTreeSet<String>> = serde_json::from_str(text).unwrap_or_default();
         let mut all: BTreeSet<String> = data.values().flatten().cloned().collect();
         all.extend(
-            ["manage_system", "edit_other_users", "create_user_access_token", "edit_others_posts", "delete_others_posts", "manage_bots", "create_bot", "manage_incoming_webhooks", "remove_others_reactions"]
-                .map(str::to_owned),
+            [
+                "manage_system",
+                "edit_other_users",
+                "create_user_access_token",
+                "edit_others_posts",
+                "delete_others_posts",
+                "manage_bots",
+                "create_bot",
+                "manage_incoming_webhooks",
+                "remove_others_reactions",
+            ]
+            .map(str::to_owned),
         );
-        let mut roles: BTreeMap<String, Role> =
-            data.into_iter().map(|(name, permissions)| (name, Role { id: ids.make(), permissions })).collect();
+        let mut roles: BTreeMap<String, Role> = data.into_iter().map(|(name, permissions)| (name, Role { id: ids.make(), permissions })).collect();
         let set = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect::<BTreeSet<_>>();
         roles.insert("system_admin".into(), Role { id: ids.make(), permissions: all });
         roles.insert("system_guest".into(), Role { id: ids.make(), permissions: set(&["create_direct_channel", "create_group_channel"]) });
@@ -95,7 +114,12 @@ impl State {
     /// Whether a user may do something in a team.
     pub fn can_in_team(&self, user: &str, team: &str, permission: &str) -> bool {
         self.can(user, permission)
-            || self.team_members.get(team).and_then(|m| m.get(user)).filter(|m| m.delete_at == 0).is_some_and(|m| self.roles.permit(&m.roles(), permission))
+            || self
+                .team_members
+                .get(team)
+                .and_then(|m| m.get(user))
+                .filter(|m| m.delete_at == 0)
+                .is_some_and(|m| self.roles.permit(&m.roles(), permission))
     }
 
     /// Whether a user may do something in a channel.

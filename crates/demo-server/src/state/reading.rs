@@ -3,10 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{State, posts::Post};
-use crate::{
-    ids::Id,
-    socket::hub::Broadcast,
-};
+use crate::{ids::Id, socket::hub::Broadcast};
 
 impl State {
     /// Marks channels read for a user and tells so. Returns when each was last posted in.

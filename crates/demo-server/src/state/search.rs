@@ -87,7 +87,8 @@ impl State {
             } else if word.starts_with('#') {
                 post.hashtags.to_lowercase().split(' ').any(|t| t == word)
             } else {
-                text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '@').any(|part| fits(part, word) || fits(part.trim_start_matches('@'), word))
+                text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '@')
+                    .any(|part| fits(part, word) || fits(part.trim_start_matches('@'), word))
             }
         };
         if terms.without.iter().any(has) {

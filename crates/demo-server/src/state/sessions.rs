@@ -73,7 +73,14 @@ impl State {
     pub fn audit(&mut self, user: &str, action: &str, extra_info: &str, session: &str) {
         let id = self.ids.make();
         let create_at = self.clock.now();
-        self.audits.push(Audit { id, user_id: user.into(), action: action.into(), extra_info: extra_info.into(), session_id: session.into(), create_at });
+        self.audits.push(Audit {
+            id,
+            user_id: user.into(),
+            action: action.into(),
+            extra_info: extra_info.into(),
+            session_id: session.into(),
+            create_at,
+        });
     }
 
     /// A session as it is told.

@@ -3,10 +3,7 @@
 use serde_json::{Value, json};
 
 use super::State;
-use crate::{
-    ids::Id,
-    socket::hub::Broadcast,
-};
+use crate::{ids::Id, socket::hub::Broadcast};
 
 /// How long one is idle before one is away, in ms.
 const AWAY_AFTER: i64 = 300_000;

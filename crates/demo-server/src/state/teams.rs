@@ -1,11 +1,7 @@
 //! Teams and who is in them.
 
 use super::{State, channels::Channel, posts::NewPost};
-use crate::{
-    answer::Refusal,
-    ids::Id,
-    socket::hub::Broadcast,
-};
+use crate::{answer::Refusal, ids::Id, socket::hub::Broadcast};
 use serde_json::json;
 
 /// A team.
@@ -92,7 +88,14 @@ impl State {
         let (id, at) = (team.id.clone(), team.create_at);
         self.teams.insert(id.clone(), team);
         for (name, display_name) in [("town-square", "Town Square"), ("off-topic", "Off-Topic")] {
-            self.add_channel(Channel { team_id: id.clone(), name: name.into(), display_name: display_name.into(), kind: 'O', create_at: at, ..Channel::default() })?;
+            self.add_channel(Channel {
+                team_id: id.clone(),
+                name: name.into(),
+                display_name: display_name.into(),
+                kind: 'O',
+                create_at: at,
+                ..Channel::default()
+            })?;
         }
         if !creator.is_empty() {
             self.join_team(&id, creator, creator);

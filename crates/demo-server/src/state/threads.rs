@@ -4,10 +4,7 @@ use indexmap::IndexMap;
 use serde_json::json;
 
 use super::{State, posts::Post};
-use crate::{
-    ids::Id,
-    socket::hub::Broadcast,
-};
+use crate::{ids::Id, socket::hub::Broadcast};
 
 /// A thread.
 #[derive(Debug, Clone, Default)]
@@ -141,7 +138,11 @@ impl State {
     /// Mentions of a user in the replies of a thread after a time.
     pub fn thread_mentions_after(&self, root: &str, user: &str, at: i64) -> i64 {
         let Some(thread) = self.threads.get(root) else { return 0 };
-        let hits = thread.replies.iter().filter_map(|r| self.posts.get(r)).filter(|p| p.create_at > at && p.user_id != user && self.mentioned_by(p).iter().any(|m| m == user));
+        let hits = thread
+            .replies
+            .iter()
+            .filter_map(|r| self.posts.get(r))
+            .filter(|p| p.create_at > at && p.user_id != user && self.mentioned_by(p).iter().any(|m| m == user));
         i64::try_from(hits.count()).unwrap_or(0)
     }
 

@@ -85,12 +85,16 @@ impl State {
         let mut meta = Map::new();
         if p.props.contains_key("attachments") {
             meta.insert("embeds".into(), json!([{"type": "message_attachment"}]));
-        } else if let Some(linked) = p.props.get("previewed_post").and_then(Value::as_str).and_then(|id| self.posts.get(id)).filter(|l| l.delete_at == 0)
+        } else if let Some(linked) =
+            p.props.get("previewed_post").and_then(Value::as_str).and_then(|id| self.posts.get(id)).filter(|l| l.delete_at == 0)
             && let Some(channel) = self.channels.get(&linked.channel_id)
         {
             let team = self.teams.get(&channel.team_id).map(|t| t.name.clone()).unwrap_or_default();
             // A preview of a post that itself has one is told without it, or two posts could go on for ever.
-            let inner = Post { props: linked.props.iter().filter(|(k, _)| *k != "previewed_post").map(|(k, v)| (k.clone(), v.clone())).collect(), ..linked.clone().into_owned() };
+            let inner = Post {
+                props: linked.props.iter().filter(|(k, _)| *k != "previewed_post").map(|(k, v)| (k.clone(), v.clone())).collect(),
+                ..linked.clone().into_owned()
+            };
             let data = json!({
                 "post_id": linked.id, "post": self.post_json(&inner, LISTED), "team_name": team, "channel_display_name": channel.display_name,
                 "channel_type": channel.kind.to_string(), "channel_id": channel.id,
@@ -148,7 +152,21 @@ impl State {
 /// A message attachment with all the keys that the server gives it.
 pub fn whole_attachment(given: &Value) -> Value {
     let mut whole = json!({"id": 0, "fields": Value::Null, "ts": Value::Null});
-    for key in ["fallback", "color", "pretext", "author_name", "author_link", "author_icon", "title", "title_link", "text", "image_url", "thumb_url", "footer", "footer_icon"] {
+    for key in [
+        "fallback",
+        "color",
+        "pretext",
+        "author_name",
+        "author_link",
+        "author_icon",
+        "title",
+        "title_link",
+        "text",
+        "image_url",
+        "thumb_url",
+        "footer",
+        "footer_icon",
+    ] {
         put(&mut whole, key, "".into());
     }
     for (key, value) in given.as_object().into_iter().flatten() {

@@ -57,7 +57,10 @@ impl State {
     }
 
     fn common_user_json(&self, user: &User) -> Value {
-        let zone = user.timezone.as_ref().map_or_else(|| json!({"automaticTimezone": "", "manualTimezone": "", "useAutomaticTimezone": "true"}), |z| json!(z));
+        let zone = user
+            .timezone
+            .as_ref()
+            .map_or_else(|| json!({"automaticTimezone": "", "manualTimezone": "", "useAutomaticTimezone": "true"}), |z| json!(z));
         let mut told = json!({
             "id": user.id, "create_at": user.create_at, "update_at": user.update_at, "delete_at": user.delete_at, "username": user.username,
             "auth_service": "", "email": user.email, "nickname": user.nickname, "first_name": user.first_name, "last_name": user.last_name,
