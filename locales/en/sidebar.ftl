@@ -39,7 +39,7 @@ switcher-none = Nothing by the name “{ $text }”.
 switcher-none-offline = Nothing here by the name “{ $text }”. The server cannot be asked right now.
 switcher-hint-choose = choose
 switcher-hint-go = go
-switcher-hint-close = close
+switcher-hint-close = Esc close
 
 ## Channels to join and to make
 

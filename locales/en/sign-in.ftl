@@ -4,6 +4,7 @@ welcome = Welcome to Tidings
 welcome-text = Which Mattermost server do you use?
 sign-in-address = Server address
 sign-in-address-hint = For instance chat.example.org. Whoever looks after the server knows it.
+sign-in-address-example = chat.example.org
 sign-in-probing = Looking for the server
 sign-in-title = Sign in to { $server }
 sign-in-insecure = This connection is not encrypted. Others on the way can read your password and your messages.

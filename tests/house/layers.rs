@@ -20,7 +20,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("api", &["model"]),
     ("store", &["model"]),
     ("engine", &["model", "policy", "markup", "api", "store"]),
-    ("app", &["model", "policy", "markup", "engine"]),
+    ("app", &["model", "policy", "markup", "api", "store", "engine"]),
     ("link", &["model"]),
     ("tidingsd", &["app", "link", "model", "policy"]),
     ("tidings", &["link", "model"]),
