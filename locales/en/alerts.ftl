@@ -1,17 +1,32 @@
-# Notifications: where on the first line, who and what below.
+# Words that the engine says outside the window: alerts, the tray, and the system's dialogs.
 
-alert-title-direct = { $sender }
-alert-title-group = { $sender } in { $channel }
-alert-title-channel = { $sender } in { $channel }
-alert-title-thread = { $sender } replied in { $channel }
-alert-body-hidden = A new message
-alert-body-file = { $count ->
-    [one] Sent a file
-   *[other] Sent { $count } files
+# Title of an alert of a direct message.
+alert-direct = Direct message
+# Title of an alert of a reply. $where is a channel's name, or the words of alert-direct.
+alert-reply = Reply in { $where }
+# Title where there are several accounts.
+alert-server = { $server } · { $title }
+# Body. $sender is a name, $text what was written.
+alert-message = { $sender }: { $text }
+alert-image = { $sender } uploaded an image
+alert-file = { $sender } uploaded a file
+alert-image-linked = { $sender } posted an image
+alert-empty = { $sender } posted a message
+# Body where what was written is not to be shown.
+alert-hidden = New message
+# When nothing is known of the sender.
+alert-someone = Someone
+
+tray-quiet = Tidings
+tray-unread = Tidings: unread messages
+tray-mentions = { $count ->
+    [one] Tidings: { $count } mention
+   *[other] Tidings: { $count } mentions
 }
-alert-body-image = { $count ->
-    [one] Sent a picture
-   *[other] Sent { $count } pictures
-}
-alert-signed-out-title = Signed out of { $server }
-alert-signed-out-body = Your session has ended. Sign in again to go on. Nothing is lost.
+tray-offline = Tidings: no connection
+tray-open = Open Tidings
+tray-quit = Quit
+
+# Titles of the system's dialogs.
+dialog-pick-files = Choose files to attach
+dialog-save-file = Save file
