@@ -26,23 +26,24 @@ async fn dispatch(link: State<'_, Link>, id: Value, intent: Value) -> Result<Res
 /// A question that is answered once.
 #[tauri::command]
 async fn ask(link: State<'_, Link>, query: Value) -> Result<Response, ()> {
-    Ok(answer(link.call(Method::Ask, bytes(&query)).await))
+    Ok(answer(link.call(Method::Ask, bytes(&json!({ "query": query }))).await))
 }
 
-/// Opens a view; its diffs come through `channel`.
+/// Opens a view; its diffs come through `channel`, and its number is the answer.
 #[tauri::command]
 async fn open(link: State<'_, Link>, spec: Value, channel: Channel<InvokeResponseBody>) -> Result<Response, ()> {
     let sink = move |delivery| {
         // A channel fails only if its page is gone, and then the view has been closed or will be with its window.
         let _ = channel.send(message(&delivery));
     };
-    Ok(answer(link.open(bytes(&spec), Box::new(sink), view_of).await))
+    let opened = link.open(bytes(&json!({ "spec": spec })), Box::new(sink), view_of).await;
+    Ok(answer(opened.map(|answer| view_of(&answer).map_or(answer, |view| bytes(&json!({ "ok": view }))))))
 }
 
 /// Closes a view.
 #[tauri::command]
 async fn close(link: State<'_, Link>, view: u32) -> Result<Response, ()> {
-    Ok(answer(link.close(view, bytes(&json!(view))).await))
+    Ok(answer(link.close(view, bytes(&json!({ "view": view }))).await))
 }
 
 fn bytes(value: &Value) -> Bytes {
@@ -62,10 +63,14 @@ fn engine_gone() -> String {
 /// The number of a view that was opened, from its answer.
 fn view_of(answer: &[u8]) -> Option<u32> {
     #[derive(serde::Deserialize)]
-    struct Opened {
-        ok: u32,
+    struct Answer {
+        ok: Opened,
     }
-    serde_json::from_slice::<Opened>(answer).ok().map(|opened| opened.ok)
+    #[derive(serde::Deserialize)]
+    struct Opened {
+        view: u32,
+    }
+    serde_json::from_slice::<Answer>(answer).ok().map(|answer| answer.ok.view)
 }
 
 /// What goes through a view's channel: the engine's bytes, with the batch's number before them.
@@ -90,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_refused_view_has_no_number() {
-        assert_eq!(view_of(b"{\"ok\":7}"), Some(7));
+        assert_eq!(view_of(b"{\"ok\":{\"view\":7}}"), Some(7));
         assert_eq!(view_of(b"{\"error\":{\"code\":\"not-found\"}}"), None, "its diffs would never come");
     }
 }

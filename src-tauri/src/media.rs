@@ -35,8 +35,7 @@ async fn respond(link: &Link, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
     let uri = request.uri().clone();
     match *request.method() {
         Method::GET => {
-            let path = uri.path_and_query().map_or_else(|| uri.path().to_owned(), |whole| whole.as_str().to_owned());
-            match link.media(path).await {
+            match link.media(uri.path().to_owned()).await {
                 Ok(file) => whole(file),
                 Err(error) => plain(status(&error)),
             }

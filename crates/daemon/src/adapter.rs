@@ -68,13 +68,14 @@ impl Attached for AppWindow {
     async fn media(&self, path: &str) -> Result<File, MediaFault> {
         match self.0.media(path).await {
             Ok(media) => Ok(File { content_type: media.content_type, bytes: media.bytes }),
-            Err(app::MediaError::NotFound) => Err(MediaFault::NotFound),
-            Err(app::MediaError::Offline) => Err(MediaFault::Offline),
-            Err(app::MediaError::TooLarge) => Err(MediaFault::TooLarge),
+            Err(app::MediaProblem::NotFound) => Err(MediaFault::NotFound),
+            Err(app::MediaProblem::Offline) => Err(MediaFault::Offline),
+            Err(app::MediaProblem::TooLarge) => Err(MediaFault::TooLarge),
         }
     }
 
     async fn upload_chunk(&self, path: &str, total: u64, offset: u64, bytes: Bytes) -> Result<(), String> {
-        self.0.upload_chunk(path, total, offset, bytes).await
+        let name = path.strip_prefix("/upload/").ok_or("not an address for uploads")?;
+        self.0.upload_chunk(name, total, offset, &bytes)
     }
 }

@@ -74,6 +74,7 @@ pub struct Guests {
 struct Inner {
     guests: HashMap<String, Guest>,
     display: BTreeMap<String, String>,
+    last_window: Option<String>,
 }
 
 impl Guests {
@@ -109,6 +110,13 @@ impl Guests {
     #[must_use]
     pub fn of_key(&self, key: &str) -> Option<Guest> {
         self.inner().guests.get(key).cloned()
+    }
+
+    /// The window that came last: media of the browser host name no key.
+    #[must_use]
+    pub fn last_window(&self) -> Option<Guest> {
+        let inner = self.inner();
+        inner.last_window.as_ref().and_then(|key| inner.guests.get(key)).cloned()
     }
 
     /// Admits a newcomer whose frames go into `queue`.
@@ -148,6 +156,9 @@ impl Guests {
         let guest = Guest { attached: self.engine.attach(outlet.clone()), outlet, queue: queue.clone(), is_window };
         let key = (self.keys)();
         inner.guests.insert(key.clone(), guest.clone());
+        if is_window {
+            inner.last_window = Some(key.clone());
+        }
         Ok((key, guest))
     }
 

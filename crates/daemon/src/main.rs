@@ -68,7 +68,7 @@ async fn engine(browser: Option<(u16, std::path::PathBuf)>) -> ExitCode {
 }
 
 async fn begin(browser: Option<(u16, std::path::PathBuf)>) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let (place, paths) = (link::Place::of_system()?, Paths::of_system());
+    let (place, paths) = (link::Place::of_system()?, Paths::of_system()?);
     let Some(post) = run::take_post(&place, &paths.data).await? else {
         eprintln!("tidingsd: another engine is at work");
         return Ok(ExitCode::from(3));
