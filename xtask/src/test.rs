@@ -11,7 +11,8 @@ pub fn run(args: &[String]) -> Outcome {
     only(args, &["--quick"])?;
     let quick = has(args, "--quick");
     let mut steps = Steps::new();
-    if !steps.step("setup", if quick { setup::to_build } else { setup::everything }) {
+    // Also for the quick ones: some scenarios start a keyring and a session bus.
+    if !steps.step("setup", setup::everything) {
         return steps.finish(true);
     }
     check::still(&mut steps);
@@ -40,6 +41,7 @@ fn with_release(steps: &mut Steps) {
         return;
     }
     steps.counted("window tests", || sh::counted(&mut release::drive("window")));
-    steps.counted("house tests of the release build", || sh::counted(&mut release::drive("house")));
+    // The workspace's run passes these by: they look at what was just built.
+    steps.counted("house tests of the release build", || sh::counted(release::drive("house").arg("--ignored")));
     steps.counted("package", package::build_and_test);
 }
