@@ -65,6 +65,8 @@ pub trait Host: Send + Sync {
     fn withdraw_alert(&self, id: &str);
     /// Shows counts and words in the tray and as the application's badge.
     fn set_tray(&self, state: TrayState);
+    /// Whether this desktop shows a tray.
+    fn has_tray(&self) -> bool;
     /// Reads a secret; `None` if there is none of that name.
     async fn secret(&self, name: &str) -> Result<Option<Vec<u8>>, KeychainError>;
     /// Writes a secret.

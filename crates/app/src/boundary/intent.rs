@@ -1,5 +1,7 @@
 //! What a person wants: every way into the app that changes something.
 
+#![allow(missing_docs, reason = "a variant tells what its fields are for; their names and types say the rest")]
+
 use super::Place;
 use crate::settings::Settings;
 use model::{AccountId, CategoryId, ChannelId, FileId, PostId, Presence, TeamId, UserId};

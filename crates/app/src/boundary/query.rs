@@ -1,5 +1,7 @@
 //! What a screen asks once, without keeping a view open.
 
+#![allow(missing_docs, reason = "a variant tells what its fields are for; their names and types say the rest")]
+
 use super::{EmojiItem, PersonItem, Place};
 use model::{AccountId, ChannelId, ChannelKind, PostId, Presence, TeamId, Unread, UserId};
 use serde::{Deserialize, Serialize};

@@ -35,6 +35,9 @@ impl Host for Quiet {
     fn show_alert(&self, _: Alert) {}
     fn withdraw_alert(&self, _: &str) {}
     fn set_tray(&self, _: TrayState) {}
+    fn has_tray(&self) -> bool {
+        false
+    }
     async fn secret(&self, _: &str) -> Result<Option<Vec<u8>>, KeychainError> {
         Ok(None)
     }

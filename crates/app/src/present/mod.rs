@@ -11,9 +11,9 @@ mod post;
 mod system;
 mod text;
 
-pub(crate) use channel::{channel_item, channel_name, is_favourite};
+pub(crate) use channel::{channel_item, channel_name};
 pub(crate) use emoji::emoji_item;
 pub(crate) use lens::Lens;
-pub(crate) use person::{initials, person_item, team_icon, unknown_person};
-pub(crate) use post::{Hanging, post_item, send_error};
+pub(crate) use person::{initials, person_item, team_icon};
+pub(crate) use post::{Hanging, post_item, waiting_item};
 pub(crate) use text::document;

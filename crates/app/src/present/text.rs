@@ -12,7 +12,8 @@ pub(crate) fn document(lens: &Lens<'_>, text: &str, channel: Option<&Channel>, p
     }
     let references = markup::references(text);
     let mut known = Known::default();
-    for user in lens.reader.users_by_usernames(&references.usernames)? {
+    let usernames: Vec<String> = references.usernames.iter().cloned().collect();
+    for user in lens.reader.users_by_usernames(&usernames)? {
         let name = markup::User { id: user.id.0.clone(), display: display_name(&user, lens.format) };
         known.users.insert(user.username.to_lowercase(), name);
     }
@@ -21,10 +22,9 @@ pub(crate) fn document(lens: &Lens<'_>, text: &str, channel: Option<&Channel>, p
             known.channels.insert(name.clone(), found);
         }
     }
-    for name in &references.emoji {
-        if let Some(emoji) = lens.reader.emoji_by_name(name)? {
-            known.custom_emoji.insert(name.clone(), emoji.id.0);
-        }
+    let emoji: Vec<String> = references.emoji.iter().cloned().collect();
+    for emoji in lens.reader.emoji(&emoji)? {
+        known.custom_emoji.insert(emoji.name, emoji.id.0);
     }
     for emoji in post.map(|post| post.metadata.emojis.as_slice()).unwrap_or_default() {
         known.custom_emoji.insert(emoji.name.clone(), emoji.id.0.clone());

@@ -81,6 +81,7 @@ pub enum PostKind {
 }
 
 /// An event the UI words itself, in the reader's language.
+#[allow(missing_docs, reason = "a variant tells what its fields are for")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
