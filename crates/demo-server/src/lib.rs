@@ -36,6 +36,7 @@ pub use acts::PostView;
 pub use dispatch::Requested;
 pub use faults::Awkward;
 pub use people::live;
+pub use routes::operation_of;
 pub use server::DemoServer;
 
 /// The password of every person of the seeded workspace.

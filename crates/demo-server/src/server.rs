@@ -246,6 +246,7 @@ impl DemoServer {
     pub fn set_config(&self, key: &str, value: &str) {
         let mut s = self.shared.lock();
         s.config.set(key, value);
+        s.config.renew_version_id();
         let told = s.config.told(true, s.users.is_empty());
         s.emit("config_changed", serde_json::json!({"config": told}), crate::socket::hub::Broadcast::default());
     }

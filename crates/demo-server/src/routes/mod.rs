@@ -134,3 +134,45 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
     .into_iter()
     .flatten()
 }
+
+/// The operation that a method and a path ask for, whatever the profile; the path without `/api/v4`, with or without a query.
+///
+/// Tests find with it the steps of a recording that stand for the requests they made.
+#[must_use]
+pub fn operation_of(method: &str, path: &str) -> Option<&'static str> {
+    let path = path.split('?').next().unwrap_or_default();
+    let path = path.strip_prefix("http://server.example").unwrap_or(path);
+    let asked: Vec<&str> = path.split('/').collect();
+    // Of the templates that fit, the one with the most fixed parts is meant.
+    all()
+        .filter(|r| r.method == method)
+        .filter_map(|r| {
+            let parts: Vec<&str> = r.path.split('/').collect();
+            let fits = parts.len() == asked.len() && parts.iter().zip(&asked).all(|(p, a)| p.starts_with('{') || p == a);
+            fits.then(|| (parts.iter().filter(|p| !p.starts_with('{')).count(), r.operation))
+        })
+        .max_by_key(|(fixed, _)| *fixed)
+        .map(|(_, operation)| operation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn a_path_is_recognised_by_its_most_fixed_template() {
+        assert_eq!(operation_of("POST", "/users/ids?since=1"), Some("get_users_by_ids"), "a fixed part wins over a named one");
+        assert_eq!(operation_of("GET", "/users/me"), Some("get_user"), "me is a user");
+        assert_eq!(operation_of("POST", "http://server.example/hooks/abc"), Some("incoming_webhook"), "paths outside of the API are known too");
+        assert_eq!(operation_of("GET", "/no/such/endpoint"), None, "what is not there is not");
+    }
+
+    #[test]
+    fn each_operation_has_one_route() {
+        let mut seen = HashSet::new();
+        for route in all() {
+            assert!(seen.insert(route.operation), "{} is there twice: a fault could not tell them apart", route.operation);
+        }
+    }
+}

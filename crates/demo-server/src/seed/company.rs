@@ -274,6 +274,14 @@ fn settle_ann(s: &mut State, teams: &[Id], now: i64) {
         });
         s.drafts.entry(ann.clone()).or_default().insert((id, Id::new()), draft);
     }
+    // Clients show the direct channels that these preferences name.
+    let direct: Vec<(char, Id, String)> =
+        s.channels_of(&ann).filter(|c| c.team_id.is_empty()).map(|c| (c.kind, c.id.clone(), c.name.clone())).collect();
+    for (kind, id, name) in direct {
+        let other = name.split("__").find(|u| *u != ann).unwrap_or_default().to_owned();
+        let (category, name) = if kind == 'D' { ("direct_channel_show", other) } else { ("group_channel_show", id) };
+        s.set_preference(&ann, category, &name, "true");
+    }
     if let Some(m) = s.member_mut(&channel(s, "random"), &ann) {
         m.notify_props.insert("mark_unread".into(), "mention".into());
     }

@@ -58,6 +58,15 @@ impl Config {
         self.values.insert(key.to_owned(), Value::String(value.to_owned()));
     }
 
+    /// Marks the configuration as changed: the hash in the version id is another one from now on.
+    pub fn renew_version_id(&mut self) {
+        let mut parts: Vec<String> = self.version_id.split('.').map(str::to_owned).collect();
+        let Some(hash) = parts.len().checked_sub(2).and_then(|i| parts.get_mut(i)) else { return };
+        let value = u64::from_str_radix(hash.get(..8).unwrap_or_default(), 16).unwrap_or(0).wrapping_add(0x9e37_79b9) & 0xffff_ffff;
+        *hash = format!("{value:08x}{}", hash.get(8..).unwrap_or_default());
+        self.version_id = parts.join(".");
+    }
+
     /// What is told: all of it to a signed-in user, the limited part to others.
     pub fn told(&self, signed_in: bool, no_accounts: bool) -> Value {
         let mut told: Map<String, Value> =
