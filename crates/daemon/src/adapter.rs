@@ -68,9 +68,9 @@ impl Attached for AppWindow {
     async fn media(&self, path: &str) -> Result<File, MediaFault> {
         match self.0.media(path).await {
             Ok(media) => Ok(File { content_type: media.content_type, bytes: media.bytes }),
-            Err(app::MediaProblem::NotFound) => Err(MediaFault::NotFound),
-            Err(app::MediaProblem::Offline) => Err(MediaFault::Offline),
-            Err(app::MediaProblem::TooLarge) => Err(MediaFault::TooLarge),
+            Err(app::MediaError::NotFound) => Err(MediaFault::NotFound),
+            Err(app::MediaError::Offline) => Err(MediaFault::Offline),
+            Err(app::MediaError::TooLarge) => Err(MediaFault::TooLarge),
         }
     }
 
