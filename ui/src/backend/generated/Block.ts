@@ -21,7 +21,7 @@ level: number,
  */
 children: Array<Inline>, } | { "type": "codeBlock", 
 /**
- * The first word after the fence, lower case; none if nothing was named.
+ * What stands after the fence, lower case; none if nothing was named.
  */
 language: string | null, 
 /**
