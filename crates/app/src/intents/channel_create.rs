@@ -29,7 +29,8 @@ pub(super) async fn run(account: &Account, id: &IntentId, team: TeamId, name: &s
     let mut number = 1;
     let made = loop {
         let name = numbered(&base, number);
-        let new = NewChannel { team_id: team.clone(), name, display_name: display_name.clone(), purpose: purpose.clone(), header: String::new(), kind };
+        let new =
+            NewChannel { team_id: team.clone(), name, display_name: display_name.clone(), purpose: purpose.clone(), header: String::new(), kind };
         match channels::create_channel(&account.connection(), &new).await {
             Ok(made) => break made,
             Err(error) if is_taken(&error.id) && number < TRIES => number += 1,

@@ -33,7 +33,9 @@ pub(super) async fn run(window: &WindowState, account: &Account, id: &IntentId, 
     durable(account, id, &Work::Leave { channel }, move |tx| tx.remove_channel(&gone).map(|_| ())).await?;
     let shown = matches!(window.focus().place, Some(Place::Channel { channel, .. }) if channel == found.id);
     Ok(match home.filter(|_| shown) {
-        Some(home) => Done::Go { place: Place::Channel { account: account.id().clone(), team: home.team_id, channel: home.id, post: None, root: None } },
+        Some(home) => {
+            Done::Go { place: Place::Channel { account: account.id().clone(), team: home.team_id, channel: home.id, post: None, root: None } }
+        }
         None => Done::Done,
     })
 }

@@ -38,7 +38,8 @@ fn shift(categories: &mut Categories, channel: &ChannelId, kind: ChannelKind, on
         (false, false) => CategoryKind::Channels,
     };
     let goal = categories.categories.iter().find(|category| category.kind == goal)?.id.clone();
-    let is_favourite = categories.categories.iter().any(|category| category.kind == CategoryKind::Favorites && category.channel_ids.contains(channel));
+    let is_favourite =
+        categories.categories.iter().any(|category| category.kind == CategoryKind::Favorites && category.channel_ids.contains(channel));
     if is_favourite == on {
         return Some(Vec::new());
     }
@@ -78,7 +79,13 @@ mod tests {
     }
 
     fn of<'a>(categories: &'a Categories, id: &str) -> Vec<&'a str> {
-        categories.categories.iter().filter(|category| category.id.as_str() == id).flat_map(|category| &category.channel_ids).map(ChannelId::as_str).collect()
+        categories
+            .categories
+            .iter()
+            .filter(|category| category.id.as_str() == id)
+            .flat_map(|category| &category.channel_ids)
+            .map(ChannelId::as_str)
+            .collect()
     }
 
     #[test]

@@ -73,7 +73,10 @@ fn read(address: &str, base: &str) -> Option<Target> {
         [team, "channels", name] => Some(Target::Channel((*team).to_owned(), (*name).to_owned())),
         [team, "messages", name] => {
             let team = (*team).to_owned();
-            Some(name.strip_prefix('@').map_or_else(|| Target::Channel(team.clone(), (*name).to_owned()), |user| Target::Person(team.clone(), user.to_owned())))
+            Some(
+                name.strip_prefix('@')
+                    .map_or_else(|| Target::Channel(team.clone(), (*name).to_owned()), |user| Target::Person(team.clone(), user.to_owned())),
+            )
         }
         _ => None,
     }

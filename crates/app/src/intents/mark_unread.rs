@@ -19,7 +19,8 @@ pub(super) async fn run(account: &Account, id: &IntentId, post: PostId) -> Resul
         let config = tx.config()?;
         if collapsed_threads(tx, &config)? && found.is_reply() {
             let replies = tx.thread_posts(&found.root_id)?;
-            let since = i64::try_from(replies.iter().filter(|reply| reply.is_reply() && reply.create_at >= found.create_at).count()).unwrap_or(i64::MAX);
+            let since =
+                i64::try_from(replies.iter().filter(|reply| reply.is_reply() && reply.create_at >= found.create_at).count()).unwrap_or(i64::MAX);
             tx.update_thread(&found.root_id, |thread| {
                 thread.unread_replies = since;
                 thread.last_viewed_at = found.create_at.plus(-1);

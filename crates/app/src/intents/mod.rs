@@ -29,7 +29,7 @@ mod sessions;
 mod settings;
 mod status;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod threads;
@@ -86,7 +86,9 @@ pub(crate) async fn run(core: &Arc<Core>, window: &Arc<WindowState>, id: &Intent
 
         Intent::SaveDraft { account, channel, root, text } => drafts::save(&core.account(&account)?, channel, root, text).await,
         Intent::PickFiles { account, channel, root } => upload::pick(core, window, &core.account(&account)?, id, channel, root).await,
-        Intent::Attach { account, channel, root, upload, name } => upload::attach(window, &core.account(&account)?, channel, root, upload, name).await,
+        Intent::Attach { account, channel, root, upload, name } => {
+            upload::attach(window, &core.account(&account)?, channel, root, upload, name).await
+        }
         Intent::Detach { account, upload } => upload::detach(&core.account(&account)?, upload).await,
         Intent::RetryUpload { account, upload } => upload::retry(&core.account(&account)?, &upload),
         // Nothing that came from a server is handed to the system's programs: it is saved where the person says.

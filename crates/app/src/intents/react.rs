@@ -31,7 +31,11 @@ pub(super) async fn set_preference(account: &Account, id: &IntentId, preference:
     let value = on.then(|| preference.value.clone());
     let work = Work::Preference { category: preference.category.clone(), name: preference.name.clone(), value };
     durable(account, id, &work, move |tx| {
-        if on { tx.upsert_preferences(&[preference])? } else { tx.remove_preferences(&[preference])? };
+        if on {
+            tx.upsert_preferences(&[preference])?
+        } else {
+            tx.remove_preferences(&[preference])?
+        };
         Ok(())
     })
     .await

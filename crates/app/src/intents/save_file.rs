@@ -54,7 +54,8 @@ fn beside(path: &Path) -> PathBuf {
 
 /// A name to propose: a server's may hold separators and control characters.
 fn safe_name(name: &str) -> String {
-    let kept: String = name.chars().map(|c| if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c }).collect();
+    let kept: String =
+        name.chars().map(|c| if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c }).collect();
     let kept = kept.trim_matches(['.', ' ']).to_owned();
     if kept.is_empty() { "file".to_owned() } else { kept }
 }

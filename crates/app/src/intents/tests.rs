@@ -164,10 +164,12 @@ async fn the_switcher_and_completion_find_people_and_channels() {
     let switch = Query::Switcher { account: story.id(), text: "rando".into(), remote: false };
     let Ok(Answer::Switcher { rows }) = queries::answer(&story.core, switch).await else { panic!("rows") };
     assert!(matches!(rows.first(), Some(SwitcherRow::Channel { name, .. }) if name == "Random"), "{rows:?}");
-    let complete = Query::Complete { account: story.id(), channel: story.channel("random"), kind: CompletionKind::Mention, text: "bo".into(), remote: true };
+    let complete =
+        Query::Complete { account: story.id(), channel: story.channel("random"), kind: CompletionKind::Mention, text: "bo".into(), remote: true };
     let Ok(Answer::Suggestions { suggestions }) = queries::answer(&story.core, complete).await else { panic!("suggestions") };
     assert!(suggestions.iter().any(|one| matches!(one, Suggestion::Person { insert, .. } if insert == "@bob")), "{suggestions:?}");
-    let emoji = Query::Complete { account: story.id(), channel: story.channel("random"), kind: CompletionKind::Emoji, text: "tada".into(), remote: false };
+    let emoji =
+        Query::Complete { account: story.id(), channel: story.channel("random"), kind: CompletionKind::Emoji, text: "tada".into(), remote: false };
     let Ok(Answer::Suggestions { suggestions }) = queries::answer(&story.core, emoji).await else { panic!("suggestions") };
     assert!(matches!(suggestions.first(), Some(Suggestion::Emoji { insert, .. }) if insert == ":tada:"), "the exact name comes first");
     story.end().await;

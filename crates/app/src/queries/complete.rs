@@ -14,7 +14,14 @@ use store::{Anchor, Depth, StoreError};
 /// How many are suggested.
 const MOST: usize = 25;
 
-pub(super) async fn run(core: &Core, account: &Account, channel: ChannelId, kind: CompletionKind, text: String, remote: bool) -> Result<Answer, UiError> {
+pub(super) async fn run(
+    core: &Core,
+    account: &Account,
+    channel: ChannelId,
+    kind: CompletionKind,
+    text: String,
+    remote: bool,
+) -> Result<Answer, UiError> {
     let remote = remote && is_online(account);
     let shown = shown_team(core, account).await?;
     let place = channel.clone();
@@ -110,7 +117,8 @@ fn near(lens: &Lens<'_>, here: Option<&Channel>, channel: &ChannelId) -> Result<
     }
     let mut seen = HashSet::new();
     let posts = lens.reader.posts_before(channel, &Anchor::end(), 60, Depth::All)?;
-    let authors = posts.into_iter().filter(|post| !post.is_system() && !post.is_from_webhook() && post.user_id != lens.me.id).map(|post| post.user_id);
+    let authors =
+        posts.into_iter().filter(|post| !post.is_system() && !post.is_from_webhook() && post.user_id != lens.me.id).map(|post| post.user_id);
     Ok(authors.filter(|author| seen.insert(author.clone())).collect())
 }
 
@@ -133,13 +141,25 @@ fn channels(lens: &Lens<'_>, team: &TeamId, text: &str, told: Vec<Channel>) -> R
         .filter_map(|channel| Some((rank(text, &[&channel.display_name, &channel.name])?, channel.display_name.to_lowercase(), channel)))
         .collect();
     found.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-    let suggestion = |(_, _, channel): (u8, String, Channel)| Suggestion::Channel { insert: format!("~{}", channel.name), name: channel.display_name, kind: channel.kind };
+    let suggestion = |(_, _, channel): (u8, String, Channel)| Suggestion::Channel {
+        insert: format!("~{}", channel.name),
+        name: channel.display_name,
+        kind: channel.kind,
+    };
     Ok(found.into_iter().take(MOST).map(suggestion).collect())
 }
 
 fn emoji_named(lens: &Lens<'_>, text: &str) -> Result<Vec<Suggestion>, StoreError> {
     let text = text.to_lowercase();
-    let fit = |name: &str| if name == text { Some(0) } else if name.starts_with(&text) { Some(1) } else { name.contains(&text).then_some(2) };
+    let fit = |name: &str| {
+        if name == text {
+            Some(0)
+        } else if name.starts_with(&text) {
+            Some(1)
+        } else {
+            name.contains(&text).then_some(2)
+        }
+    };
     let mut found: Vec<(u8, String)> = Vec::new();
     for emoji in markup::emoji::all() {
         // The name that fits best is the one to insert.

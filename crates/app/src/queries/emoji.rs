@@ -35,7 +35,8 @@ pub(super) async fn ask(account: &Account, text: &str) -> Result<(), UiError> {
         return Ok(());
     }
     let connection = account.connection();
-    let found = if text.is_empty() { api::emoji::get_emoji_list(&connection, 0, 200).await } else { api::emoji::autocomplete_emoji(&connection, text).await };
+    let found =
+        if text.is_empty() { api::emoji::get_emoji_list(&connection, 0, 200).await } else { api::emoji::autocomplete_emoji(&connection, text).await };
     match found {
         Ok(found) => account.take(Incoming::Emoji(found, Vec::new())).await.map_err(from_store),
         Err(error) => {

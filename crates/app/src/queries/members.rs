@@ -37,10 +37,8 @@ pub(super) async fn run(core: &Core, account: &Account, channel: ChannelId) -> R
 
 async fn ask(core: &Core, account: &Account, channel: &ChannelId) -> Result<(Vec<UserId>, u32), UiError> {
     let connection = account.connection();
-    let (stats, people) = tokio::join!(
-        channels::get_channel_stats(&connection, channel),
-        users::get_users_in_channel(&connection, channel, 0, LISTED)
-    );
+    let (stats, people) =
+        tokio::join!(channels::get_channel_stats(&connection, channel), users::get_users_in_channel(&connection, channel, 0, LISTED));
     let (stats, people) = (stats.map_err(|error| from_api(&error))?, people.map_err(|error| from_api(&error))?);
     let count = |number: i64| u32::try_from(number).unwrap_or_default();
     core.set_stats(account.id(), channel, count(stats.member_count), count(stats.pinnedpost_count));

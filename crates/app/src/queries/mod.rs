@@ -14,6 +14,8 @@ mod rank;
 mod source;
 mod storage;
 mod switcher;
+#[cfg(test)]
+mod tests;
 
 use crate::boundary::{Answer, Place, Query, UiError};
 use crate::core::Core;

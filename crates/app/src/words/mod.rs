@@ -94,9 +94,24 @@ mod tests {
     fn every_id_that_the_program_says_exists() {
         let words = Words::in_language("en");
         for id in [
-            "alert-direct", "alert-reply", "alert-server", "alert-message", "alert-image", "alert-file", "alert-image-linked", "alert-empty",
-            "alert-hidden", "alert-someone", "tray-quiet", "tray-unread", "tray-mentions", "tray-offline", "tray-open", "tray-quit",
-            "dialog-pick-files", "dialog-save-file",
+            "alert-direct",
+            "alert-reply",
+            "alert-server",
+            "alert-message",
+            "alert-image",
+            "alert-file",
+            "alert-image-linked",
+            "alert-empty",
+            "alert-hidden",
+            "alert-someone",
+            "tray-quiet",
+            "tray-unread",
+            "tray-mentions",
+            "tray-offline",
+            "tray-open",
+            "tray-quit",
+            "dialog-pick-files",
+            "dialog-save-file",
         ] {
             assert!(words.0.has_message(id), "{id}");
         }
