@@ -399,3 +399,19 @@ async fn browser_sign_in_is_good_once_and_for_three_minutes() {
     assert_eq!(redeem(&late).await.status, 401, "and not after three minutes");
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_mention_asks_for_a_word_only_where_that_is_wanted() {
+    let server = start(Profile::V11_6).await;
+    let token = sign_in(&server).await;
+    let mut plain = listen(&server, &token, "").await;
+    let mut asking = listen(&server, &token, "?posted_ack=true").await;
+    event_named(&mut plain, "hello").await;
+    event_named(&mut asking, "hello").await;
+    server.post_as("bob", "town-square", "@ann are you there?");
+    let (quiet, asked) = (event_named(&mut plain, "posted").await, event_named(&mut asking, "posted").await);
+    assert_eq!(quiet["data"]["mentions"], json!([server.user_id("ann")]).to_string(), "each is told only of itself");
+    assert!(quiet["data"].get("should_ack").is_none(), "a client that did not ask is not asked");
+    assert_eq!(asked["data"]["should_ack"], true, "one that did is");
+    server.stop().await;
+}

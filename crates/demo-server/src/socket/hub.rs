@@ -127,6 +127,8 @@ pub struct Conn {
     pub lost_at: i64,
     /// Where it looks.
     pub looking: Looking,
+    /// Whether it wants to be told which messages call for a word on their notification.
+    pub posted_ack: bool,
     held: Option<String>,
 }
 
@@ -204,6 +206,7 @@ impl State {
             ring: VecDeque::new(),
             lost_at: 0,
             looking: Looking::default(),
+            posted_ack: false,
             held: None,
         };
         self.hub.conns.insert(key, conn);
@@ -283,6 +286,10 @@ impl State {
         }
         if frame.broadcast.followers.contains(&conn.user) {
             crate::wire::put(&mut data, "followers", json!([conn.user]).to_string().into());
+        }
+        let called = frame.broadcast.mentions.contains(&conn.user) || frame.broadcast.followers.contains(&conn.user);
+        if conn.posted_ack && called && frame.event == "posted" {
+            crate::wire::put(&mut data, "should_ack", true.into());
         }
         let text = json!({"event": frame.event, "data": data, "broadcast": frame.broadcast.json(is_new), "seq": conn.seq}).to_string();
         conn.ring.push_back((conn.seq, text.clone()));

@@ -22,7 +22,13 @@ pub async fn serve(shared: Arc<Shared>, mut line: WebSocket, token: String, quer
         let mut s = shared.lock();
         s.user_of_token(&token).map(|user| {
             let part = |name: &str| query.get(name).cloned().unwrap_or_default();
-            s.attach(&user, &token, &part("connection_id"), &part("sequence_number"))
+            let attached = s.attach(&user, &token, &part("connection_id"), &part("sequence_number"));
+            if let Attached::Yes(key, _) = &attached
+                && let Some(conn) = s.hub.conns.get_mut(key)
+            {
+                conn.posted_ack = part("posted_ack") == "true";
+            }
+            attached
         })
     };
     let attached = match known {
