@@ -5,11 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// The systems a release is made for.
-const SHIPPED: [&str; 3] = [
-    "x86_64-unknown-linux-gnu",
-    "x86_64-pc-windows-msvc",
-    "aarch64-apple-darwin",
-];
+const SHIPPED: [&str; 3] = ["x86_64-unknown-linux-gnu", "x86_64-pc-windows-msvc", "aarch64-apple-darwin"];
 
 /// Which of our crates each of our crates may use. Anything not listed is refused.
 /// `tests` stands above all of them and is not bound.
@@ -76,21 +72,12 @@ struct Edge {
 impl Graph {
     fn of(target: &str) -> Self {
         let output = Command::new(env!("CARGO"))
-            .args([
-                "metadata",
-                "--format-version",
-                "1",
-                "--filter-platform",
-                target,
-            ])
+            .args(["metadata", "--format-version", "1", "--filter-platform", target])
             .current_dir(super::root())
             .output()
             .expect("cargo runs");
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(
-            output.status.success(),
-            "cargo metadata for {target}: {said}"
-        );
+        assert!(output.status.success(), "cargo metadata for {target}: {said}");
         let all: Value = serde_json::from_slice(&output.stdout).expect("metadata is JSON");
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
@@ -104,29 +91,17 @@ impl Graph {
             }
         }
         let members: BTreeSet<String> = list(&all["workspace_members"]).iter().map(text).collect();
-        let ours = members
-            .iter()
-            .map(|id| (names[id].clone(), id.clone()))
-            .collect();
+        let ours = members.iter().map(|id| (names[id].clone(), id.clone())).collect();
         let mut edges = BTreeMap::new();
         for node in list(&all["resolve"]["nodes"]) {
             let to = list(&node["deps"]).into_iter().map(|dep| {
                 let kinds = list(&dep["dep_kinds"]);
                 let of_kind = |name: &str| kinds.iter().any(|kind| text(&kind["kind"]) == name);
-                Edge {
-                    to: text(&dep["pkg"]),
-                    ships: of_kind(""),
-                    dev: of_kind("dev") && kinds.len() == 1,
-                }
+                Edge { to: text(&dep["pkg"]), ships: of_kind(""), dev: of_kind("dev") && kinds.len() == 1 }
             });
             edges.insert(text(&node["id"]), to.collect());
         }
-        Self {
-            names,
-            links,
-            ours,
-            edges,
-        }
+        Self { names, links, ours, edges }
     }
 
     fn name(&self, id: &str) -> &str {
@@ -135,20 +110,14 @@ impl Graph {
 
     /// What one of our crates names itself. With or without what only its tests use.
     fn direct(&self, member: &str, dev: bool) -> BTreeSet<&str> {
-        let id = self
-            .ours
-            .get(member)
-            .unwrap_or_else(|| panic!("there is no crate {member}"));
+        let id = self.ours.get(member).unwrap_or_else(|| panic!("there is no crate {member}"));
         let edges = self.edges[id].iter().filter(|edge| dev || !edge.dev);
         edges.map(|edge| self.name(&edge.to)).collect()
     }
 
     /// Everything that ends up in a crate's program, with the way it got there.
     fn inside<'a>(&'a self, member: &'a str) -> BTreeMap<&'a str, Vec<&'a str>> {
-        let start = self
-            .ours
-            .get(member)
-            .unwrap_or_else(|| panic!("there is no crate {member}"));
+        let start = self.ours.get(member).unwrap_or_else(|| panic!("there is no crate {member}"));
         let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let mut waiting = vec![(start.as_str(), vec![member])];
         while let Some((id, way)) = waiting.pop() {
@@ -171,27 +140,17 @@ fn dependencies_point_down_only() {
         let graph = Graph::of(target);
         let bound: BTreeSet<&str> = MAY_USE.iter().map(|(name, _)| *name).collect();
         for member in graph.ours.keys() {
-            assert!(
-                bound.contains(member.as_str()) || member == "tests",
-                "{member} has no place in the house yet"
-            );
+            assert!(bound.contains(member.as_str()) || member == "tests", "{member} has no place in the house yet");
         }
         for (member, allowed) in MAY_USE {
             // Tests of our crates may lean on the demo server, and on nothing above them.
             let ours = |name: &&str| graph.ours.contains_key(*name) && *name != member;
             for used in graph.direct(member, false).into_iter().filter(ours) {
-                assert!(
-                    allowed.contains(&used),
-                    "{target}: {member} must not know {used}"
-                );
+                assert!(allowed.contains(&used), "{target}: {member} must not know {used}");
             }
             for used in graph.direct(member, true).into_iter().filter(ours) {
-                let fine = allowed.contains(&used)
-                    || (used == "demo-server" && !["model", "xtask"].contains(&member));
-                assert!(
-                    fine,
-                    "{target}: even in its tests {member} must not know {used}"
-                );
+                let fine = allowed.contains(&used) || (used == "demo-server" && !["model", "xtask"].contains(&member));
+                assert!(fine, "{target}: even in its tests {member} must not know {used}");
             }
         }
     }
@@ -202,42 +161,20 @@ fn each_library_has_one_home() {
     for target in SHIPPED {
         let graph = Graph::of(target);
         let homes: [(&[&str], &str); 3] = [
-            (
-                &[
-                    "reqwest",
-                    "hyper",
-                    "tungstenite",
-                    "tokio-tungstenite",
-                    "rustls",
-                ],
-                "api",
-            ),
+            (&["reqwest", "hyper", "tungstenite", "tokio-tungstenite", "rustls"], "api"),
             (&["rusqlite", "libsqlite3-sys"], "store"),
             (&["tauri", "wry", "tao", "tauri-build"], "tidings"),
         ];
         for (libraries, home) in homes {
-            let strangers = graph
-                .ours
-                .keys()
-                .filter(|name| *name != home && *name != "tests" && *name != "demo-server");
+            let strangers = graph.ours.keys().filter(|name| *name != home && *name != "tests" && *name != "demo-server");
             for stranger in strangers {
                 for used in graph.direct(stranger, false) {
-                    assert!(
-                        !libraries.contains(&used),
-                        "{target}: only {home} may know {used}, but {stranger} does"
-                    );
+                    assert!(!libraries.contains(&used), "{target}: only {home} may know {used}, but {stranger} does");
                 }
             }
         }
-        for (home, library) in [
-            ("api", "reqwest"),
-            ("store", "rusqlite"),
-            ("tidings", "tauri"),
-        ] {
-            assert!(
-                graph.direct(home, false).contains(library),
-                "{target}: {home} is {library}'s home, so this test looks at something"
-            );
+        for (home, library) in [("api", "reqwest"), ("store", "rusqlite"), ("tidings", "tauri")] {
+            assert!(graph.direct(home, false).contains(library), "{target}: {home} is {library}'s home, so this test looks at something");
         }
     }
 }
@@ -249,11 +186,7 @@ fn only_the_window_is_made_with_tauri() {
         for member in graph.ours.keys().filter(|name| *name != "tidings") {
             let drawn = graph.inside(member);
             for library in ["tauri", "wry", "gtk", "webkit2gtk", "webview2-com"] {
-                assert!(
-                    !drawn.contains_key(library),
-                    "{target}: {member} draws: {:?}",
-                    drawn[library]
-                );
+                assert!(!drawn.contains_key(library), "{target}: {member} draws: {:?}", drawn[library]);
             }
         }
     }
@@ -264,16 +197,9 @@ fn the_window_holds_no_connection_and_no_secret() {
     for target in SHIPPED {
         let graph = Graph::of(target);
         let inside = graph.inside("tidings");
-        assert!(
-            inside.contains_key("tauri"),
-            "{target}: the graph of the window is the one that is looked at"
-        );
+        assert!(inside.contains_key("tauri"), "{target}: the graph of the window is the one that is looked at");
         for library in NOT_IN_THE_WINDOW {
-            assert!(
-                !inside.contains_key(library),
-                "{target}: {library} is in the window's process: {:?}",
-                inside[library]
-            );
+            assert!(!inside.contains_key(library), "{target}: {library} is in the window's process: {:?}", inside[library]);
         }
     }
 }
@@ -283,26 +209,15 @@ fn the_commands_build_first_and_without_a_c_compiler() {
     let graph = Graph::of("x86_64-unknown-linux-gnu");
     let mut names: BTreeSet<&str> = graph.inside("xtask").into_keys().collect();
     for name in names.clone() {
-        let id = graph
-            .names
-            .iter()
-            .find(|(_, known)| *known == name)
-            .map(|(id, _)| id);
-        let build = id
-            .and_then(|id| graph.edges.get(id))
-            .into_iter()
-            .flatten()
-            .filter(|edge| !edge.dev);
+        let id = graph.names.iter().find(|(_, known)| *known == name).map(|(id, _)| id);
+        let build = id.and_then(|id| graph.edges.get(id)).into_iter().flatten().filter(|edge| !edge.dev);
         names.extend(build.map(|edge| graph.name(&edge.to)));
     }
     for c in ["cc", "cmake", "bindgen", "pkg-config"] {
         assert!(!names.contains(c), "xtask needs a C compiler through {c}");
     }
     // `rayon-core` and the like use `links` only to be there once; a library's name says that something is linked.
-    let linked = graph
-        .links
-        .iter()
-        .filter(|(id, _)| names.contains(graph.name(id)));
+    let linked = graph.links.iter().filter(|(id, _)| names.contains(graph.name(id)));
     let linked: Vec<&String> = linked.map(|(_, library)| library).collect();
     assert!(linked.is_empty(), "xtask links {linked:?}");
 }
