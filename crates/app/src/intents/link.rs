@@ -96,7 +96,7 @@ async fn named(account: &Account, team: &str, name: &str) -> Result<Option<Place
         };
         let Some(channel) = found else { return Ok(None) };
         let joined = r.channel_member(&channel.id)?.is_some();
-        Ok(joined.then(|| Place::Channel { account: id, team: team.id, channel: channel.id, post: None, root: None }))
+        Ok(joined.then_some(Place::Channel { account: id, team: team.id, channel: channel.id, post: None, root: None }))
     });
     read.await.map_err(from_store)
 }

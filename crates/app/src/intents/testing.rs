@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use demo_server::{DemoServer, Options};
 use engine::{Account, AccountRecord, Line, Parts, Registry, Work};
-use model::{AccountId, ChannelId, Clock, IntentId, Millis, TeamId, UserId};
+use model::{AccountId, ChannelId, Clock, IntentId, Millis, UserId};
 use policy::Policy;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -179,11 +179,6 @@ impl Story {
             }
         });
         looked.await.unwrap_or_else(|_| panic!("waited in vain: {what}"));
-    }
-
-    /// A team that ann is in.
-    pub async fn team(&self, name: &'static str) -> TeamId {
-        self.read(move |r| r.team_by_name(name)).await.expect("ann is in it").id
     }
 
     pub async fn end(self) {
