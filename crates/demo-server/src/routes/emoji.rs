@@ -1,5 +1,7 @@
 //! Custom emoji.
 
+use std::{collections::HashSet, sync::OnceLock};
+
 use serde_json::Value;
 
 use super::Route;
@@ -23,20 +25,18 @@ pub const ROUTES: &[Route] = &[
     Route::get("/emoji/autocomplete", "autocomplete_emoji", autocomplete),
 ];
 
-/// Short names of the system's emoji that reactions here use; with skin tones they have a suffix.
-const SYSTEM: &str = "+1 -1 thumbsup thumbsdown smile smiley grinning grin laughing joy heart heart_eyes tada rocket eyes fire 100 clap wave pray \
-    ok_hand white_check_mark heavy_check_mark x warning raised_hands thinking thinking_face sob cry cat dog coffee beers pizza cake bulb sunny \
-    star sparkles muscle sweat_smile slightly_smiling_face wink blush sunglasses confused disappointed scream see_no_evil hourglass calendar \
-    house palm_tree books memo pushpin bug wrench hammer gear lock key bell mega chart_with_upwards_trend earth_africa christmas_tree \
-    partying_face saluting_face heavy_plus_sign point_up raised_hand ship anchor hamburger rainbow bow facepalm shrug call_me_hand crossed_fingers";
+/// The short names of the system's emoji, one a line, without skin tones.
+const SYSTEM: &str = include_str!("../../data/emoji-names.txt");
 
-/// Whether a name is one of the system's emoji.
+/// Whether a name is one of the system's emoji; a skin tone is a suffix of the name.
 pub fn is_system_emoji(name: &str) -> bool {
-    let plain = ["light", "medium_light", "medium", "medium_dark", "dark"]
+    static NAMES: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| SYSTEM.lines().collect());
+    let plain = ["medium_light", "medium_dark", "light", "medium", "dark"]
         .iter()
         .find_map(|tone| name.strip_suffix(&format!("_{tone}_skin_tone")))
         .unwrap_or(name);
-    SYSTEM.split_whitespace().any(|n| n == plain)
+    names.contains(plain)
 }
 
 fn missing() -> Refusal {
@@ -138,4 +138,17 @@ fn autocomplete(c: &mut Call<'_>) -> Outcome {
     }
     let told = told(c, c.s.emoji.values().filter(|e| e.name.starts_with(&name)));
     Ok(Answer::json(told.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn system_emoji_are_known_with_their_skin_tones() {
+        for name in ["+1", "tada", "wave_medium_light_skin_tone", "raised_hands_dark_skin_tone"] {
+            assert!(is_system_emoji(name), "{name} is one of the system's");
+        }
+        assert!(!is_system_emoji("no_such_emoji_x"), "what is not there is not");
+    }
 }
