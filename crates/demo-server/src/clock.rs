@@ -35,6 +35,11 @@ impl Clock {
         self.stopped_at = Some(at);
     }
 
+    /// Lets the clock run again, as if it had never been stopped.
+    pub fn resume(&mut self) {
+        self.stopped_at = None;
+    }
+
     /// Lets the clock run from `at` on.
     pub fn run_from(&mut self, at: i64) {
         self.stopped_at = None;

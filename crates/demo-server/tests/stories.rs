@@ -116,6 +116,8 @@ async fn the_company_is_there() {
     let (messages, mentions) = server.unread("ann", "engineering");
     assert_eq!((messages, mentions), (2, 1), "two messages wait in engineering, one of them for her");
     assert!(server.posts_in("engineering").len() > 60, "months of history are there");
+    let town = server.posts_in("town-square");
+    assert!(town.last().is_some_and(|p| p.kind.is_empty()), "what was said last is talk, not that somebody joined");
     let members = ask(&server, &token, "GET", "/users/me/channel_members?page=-1", &Value::Null).await.expect("an answer");
     assert_eq!(members.headers["content-type"], "application/x-ndjson", "all members come one a line");
     assert_eq!(members.body.lines().count(), channels.as_array().map_or(0, Vec::len), "one for each channel");

@@ -86,7 +86,10 @@ pub fn fill(s: &mut State) {
     let now = s.clock.now();
     let start = now - DAYS * DAY;
     let people = add_people(s, start);
+    // People joined at the beginning: the messages that say so are the oldest ones.
+    s.clock.stop_at(start);
     let teams = add_teams(s, start, &people);
+    s.clock.resume();
     let channels = add_channels(s, start, &teams, &people, &mut dice);
     add_emoji(s, &people, start);
     for (channel, kind) in &channels {
