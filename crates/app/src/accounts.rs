@@ -150,7 +150,8 @@ pub(crate) async fn sign_in(core: &Arc<Core>, server: &str, how: SignIn, memory_
     let same = |record: &AccountRecord| {
         record.user_id == signed_in.record.user_id && (record.url == signed_in.record.url || record.server_id == signed_in.record.server_id)
     };
-    if let Some(known) = core.slots().iter().map(|slot| slot.record.clone()).find(|record| same(record)) {
+    let known = core.slots().iter().map(|slot| slot.record.clone()).find(|record| same(record));
+    if let Some(known) = known {
         if !known.signed_out {
             return Err(UiError::new(ErrorCode::AlreadySignedIn).with("server", &known.server_name).with("name", &known.username));
         }

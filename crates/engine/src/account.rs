@@ -120,6 +120,17 @@ impl Account {
         }
     }
 
+    /// Ends the tasks and deletes the account's files.
+    ///
+    /// # Errors
+    /// If a file cannot be deleted.
+    pub async fn wipe(&self) -> Result<(), StoreError> {
+        self.0.stop.cancel();
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+        self.0.store.wipe().await
+    }
+
     /// Its name on this machine.
     pub fn id(&self) -> &AccountId {
         &self.0.id

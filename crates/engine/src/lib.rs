@@ -23,7 +23,7 @@ mod testing;
 
 pub use account::{Account, Notice, Parts};
 pub use alert::{Alert, Facts, Quiet, decide, wants_sound};
-pub use api::{ApiError, ErrorKind, ProbeError, ServerInfo};
+pub use api::{self, ApiError, Connection, ErrorKind, ProbeError, ServerInfo};
 pub use error::EngineError;
 pub use ingest::{Incoming, collapsed_threads};
 pub use live::{InView, Line, Live, LiveChange, TYPING_LASTS};
@@ -31,6 +31,7 @@ pub use media::{MediaPath, MediaProblem};
 pub use outbox::{OutgoingFile, Work};
 pub use permission::{ChannelRights, Permissions, channel_rights};
 pub use registry::{AccountRecord, Registry, write_whole};
-pub use sign_in::{SignIn, SignedIn, connection, probe_server, sign_in};
+pub use sign_in::{SignIn, SignedIn, connection, probe_server, sign_in, sign_out};
+pub use sync::channel_stats;
 pub use store;
 pub use upload::{Upload, UploadProgress, UploadSource, Uploads};

@@ -86,6 +86,14 @@ pub async fn sign_in(server: &ServerInfo, how: SignIn) -> Result<SignedIn, ApiEr
     Ok(SignedIn { record, me, connection, token: SecretString::from(token.expose().to_owned()) })
 }
 
+/// Ends an account's session on the server.
+///
+/// # Errors
+/// If the server cannot be told; its session then ends when it expires.
+pub async fn sign_out(account: &crate::Account) -> Result<(), ApiError> {
+    login::logout(&account.connection()).await
+}
+
 /// A name for an account on this machine: ten letters and digits.
 fn new_account_id() -> AccountId {
     const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz234567";

@@ -3,6 +3,7 @@
 use super::drafts;
 use super::error::from_store;
 use crate::boundary::{Done, ErrorCode, UiError};
+use crate::core::Core;
 use engine::{Account, OutgoingFile, Work};
 use model::{Millis, PendingPostId};
 use store::{Draft, Entry, EntryState, Reader, StoreError};
@@ -33,20 +34,24 @@ pub(super) async fn retry(account: &Account, key: String) -> Result<Done, UiErro
 }
 
 /// Gives a failed or waiting send up. One that is under way cannot be called back: it arrives, and can be deleted then.
-pub(super) async fn run(account: &Account, key: String) -> Result<Done, UiError> {
+pub(super) async fn run(core: &Core, account: &Account, key: String) -> Result<Done, UiError> {
     let (account_too, now) = (account.clone(), account.clock().now());
     let written = account.store().write(move |tx| {
-        let Some(entry) = find(tx, &key)?.filter(|entry| entry.state != EntryState::Sending) else { return Ok(()) };
+        let Some(entry) = find(tx, &key)?.filter(|entry| entry.state != EntryState::Sending) else { return Ok(None) };
         tx.remove_entry(entry.id)?;
-        let Ok(Work::Post { channel, root, message, mut files, .. }) = serde_json::from_value(entry.payload) else { return Ok(()) };
+        let Ok(Work::Post { channel, root, message, mut files, .. }) = serde_json::from_value(entry.payload) else { return Ok(None) };
         let there = tx.draft(&channel, &root)?;
         if there.is_none_or(|draft| draft.message.trim().is_empty() && drafts::files_of(&draft).is_empty()) {
             drafts::settle(&account_too, &mut files);
-            drafts::put(tx, Draft { channel_id: channel, root_id: root, message, ..Draft::default() }, &files, now)?;
+            let draft = Draft { channel_id: channel.clone(), root_id: root.clone(), message, ..Draft::default() };
+            drafts::put(tx, draft, &files, now)?;
+            return Ok(Some((channel, root)));
         }
-        Ok(())
+        Ok(None)
     });
-    written.await.map_err(from_store)?;
+    if let Some((channel, root)) = written.await.map_err(from_store)? {
+        core.draft_changed(account.id(), &channel, &root);
+    }
     account.outbox_changed();
     Ok(Done::Done)
 }

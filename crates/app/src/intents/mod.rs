@@ -72,7 +72,7 @@ pub(crate) async fn run(core: &Arc<Core>, window: &Arc<WindowState>, id: &Intent
 
         Intent::Send { account, channel, root, text, uploads } => send::run(core, &core.account(&account)?, id, channel, root, text, uploads).await,
         Intent::RetrySend { account, key } => discard::retry(&core.account(&account)?, key).await,
-        Intent::DiscardSend { account, key } => discard::run(&core.account(&account)?, key).await,
+        Intent::DiscardSend { account, key } => discard::run(core, &core.account(&account)?, key).await,
         Intent::Edit { account, post, text } => edit::edit(&core.account(&account)?, id, post, text).await,
         Intent::Delete { account, post } => edit::delete(&core.account(&account)?, id, post).await,
         Intent::React { account, post, emoji, on } => react::react(&core.account(&account)?, id, post, emoji, on).await,

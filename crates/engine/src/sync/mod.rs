@@ -26,6 +26,7 @@ use rand::Rng;
 use std::time::Duration;
 
 pub(crate) use follow::follow;
+pub use people::channel_stats;
 pub(crate) use people::{Looked, watch as watch_people};
 
 /// The first pause after a lost connection.

@@ -63,3 +63,13 @@ pub(crate) async fn watch(account: Account) {
         }
     }
 }
+
+/// How many are in a channel, and how many posts are pinned there.
+///
+/// # Errors
+/// If the server cannot be asked.
+pub async fn channel_stats(account: &Account, channel: &model::ChannelId) -> Result<(u32, u32), api::ApiError> {
+    let stats = api::channels::get_channel_stats(&account.connection(), channel).await?;
+    let count = |number: i64| u32::try_from(number).unwrap_or(0);
+    Ok((count(stats.member_count), count(stats.pinnedpost_count)))
+}

@@ -1,0 +1,102 @@
+//! What is unread, and when it stops being so.
+
+use crate::desk::{Desk, counts, posts};
+use app::{Anchor, Intent, SidebarItem, TimelineItem, ViewSpec};
+use demo_server::{DemoServer, Options};
+use model::{AccountId, ChannelId, TeamId};
+
+struct Scene {
+    server: DemoServer,
+    desk: Desk,
+    account: AccountId,
+    team: TeamId,
+    channel: ChannelId,
+}
+
+async fn scene() -> Scene {
+    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let desk = Desk::new().await;
+    let account = desk.sign_in(&server, "ann").await;
+    let channel = ChannelId::from(server.channel_id("engineering"));
+    server.view_as("ann", "engineering");
+    let mut header = desk.open::<app::ChannelItem>(ViewSpec::Channel { account: account.clone(), channel: channel.clone() }).await;
+    let team = header.until("the channel is known", |items| !items.is_empty()).await[0].team.clone();
+    drop(header);
+    Scene { server, desk, account, team, channel }
+}
+
+impl Scene {
+    fn sidebar(&self) -> ViewSpec {
+        ViewSpec::Sidebar { account: self.account.clone(), team: self.team.clone() }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counts_equal_the_servers_after_any_sequence() {
+    let s = scene().await;
+    let mut sidebar = s.desk.open::<SidebarItem>(s.sidebar()).await;
+    sidebar.until("nothing is unread", |items| counts(items, &s.channel) == Some((0, 0))).await;
+    s.server.post_as("bob", "engineering", "one");
+    s.server.post_as("mei", "engineering", "@ann two");
+    let third = s.server.post_as("bob", "engineering", "three");
+    s.server.reply_as("bob", &third, "a reply");
+    let expected = s.server.unread("ann", "engineering");
+    assert_eq!(expected.1, 1, "the story has a mention");
+    sidebar.until("the counts are the server's", |items| counts(items, &s.channel) == Some(expected)).await;
+    s.server.delete_as("bob", &third);
+    s.server.view_as("ann", "engineering");
+    sidebar.until("read on her phone", |items| counts(items, &s.channel) == Some((0, 0))).await;
+    let fourth = s.server.post_as("bob", "engineering", "four");
+    s.server.post_as("bob", "engineering", "five");
+    s.server.set_unread_as("ann", &fourth);
+    let expected = s.server.unread("ann", "engineering");
+    sidebar.until("marked unread on her phone", |items| counts(items, &s.channel) == Some(expected)).await;
+    s.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_in_view_is_read_and_the_line_stays_until_she_leaves() {
+    let s = scene().await;
+    s.server.post_as("bob", "engineering", "while she was away");
+    let mut sidebar = s.desk.open::<SidebarItem>(s.sidebar()).await;
+    sidebar.until("it is unread", |items| counts(items, &s.channel).is_some_and(|(messages, _)| messages > 0)).await;
+    let spec = ViewSpec::Timeline { account: s.account.clone(), channel: s.channel.clone(), anchor: Anchor::Unread };
+    let mut timeline = s.desk.open::<TimelineItem>(spec).await;
+    let has_line = |items: &[TimelineItem]| items.iter().any(|item| matches!(item, TimelineItem::NewLine));
+    timeline.until("the line stands before it", |items| has_line(items) && posts(items).len() > 10).await;
+    s.desk.look_at(&s.account, &s.team, &s.channel).await;
+    sidebar.until("it is read", |items| counts(items, &s.channel) == Some((0, 0))).await;
+    s.desk.host_until("the server knows", |_| s.server.unread("ann", "engineering") == (0, 0)).await;
+    s.server.post_as("bob", "engineering", "and while she looks");
+    let items = timeline.until("it is there", |items| posts(items).iter().any(|post| crate::desk::text(post) == "and while she looks")).await;
+    assert!(has_line(items), "the line stays where it was");
+    s.desk.host_until("it is read too", |_| s.server.unread("ann", "engineering") == (0, 0)).await;
+    s.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn behind_another_window_posts_stay_unread() {
+    let s = scene().await;
+    s.desk.look_at(&s.account, &s.team, &s.channel).await;
+    s.desk.dispatch(Intent::Focus { focused: false }).await.expect("she looks elsewhere");
+    let mut sidebar = s.desk.open::<SidebarItem>(s.sidebar()).await;
+    s.server.post_as("bob", "engineering", "behind her back");
+    sidebar.until("it is unread", |items| counts(items, &s.channel).is_some_and(|(messages, _)| messages == 1)).await;
+    s.desk.dispatch(Intent::Focus { focused: true }).await.expect("she looks again");
+    sidebar.until("it is read", |items| counts(items, &s.channel) == Some((0, 0))).await;
+    s.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn muted_channels_stay_quiet() {
+    let s = scene().await;
+    s.desk.dispatch(Intent::Mute { account: s.account.clone(), channel: s.channel.clone(), on: true }).await.expect("kept");
+    let mut sidebar = s.desk.open::<SidebarItem>(s.sidebar()).await;
+    s.server.post_as("bob", "engineering", "psst");
+    sidebar
+        .until("it counts but does not shout", |items| {
+            matches!(crate::desk::row(items, &s.channel), Some(SidebarItem::Channel { muted: true, unread, .. }) if unread.messages == 1 && !unread.is_unread)
+        })
+        .await;
+    s.server.stop().await;
+}
