@@ -50,7 +50,10 @@ impl Geometry {
         let maximized = window.is_maximized().unwrap_or(false);
         // The size of a maximized window is the screen's; what it returns to is worth keeping.
         let geometry = if maximized { Self { maximized, ..previous } } else { Self::of(window).unwrap_or(previous) };
-        let outcome = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, serde_json::to_vec(&geometry).unwrap_or_default()));
+        let outcome = path
+            .parent()
+            .map_or(Ok(()), std::fs::create_dir_all)
+            .and_then(|()| std::fs::write(&path, serde_json::to_vec(&geometry).unwrap_or_default()));
         if let Err(error) = outcome {
             tracing::warn!(%error, "the window's size cannot be remembered");
         }

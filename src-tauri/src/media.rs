@@ -34,12 +34,10 @@ pub fn answer(app: &AppHandle, request: Request<Vec<u8>>, responder: UriSchemeRe
 async fn respond(link: &Link, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
     let uri = request.uri().clone();
     match *request.method() {
-        Method::GET => {
-            match link.media(uri.path().to_owned()).await {
-                Ok(file) => whole(file),
-                Err(error) => plain(status(&error)),
-            }
-        }
+        Method::GET => match link.media(uri.path().to_owned()).await {
+            Ok(file) => whole(file),
+            Err(error) => plain(status(&error)),
+        },
         Method::POST => {
             let body = Bytes::from(request.into_body());
             let Some(piece) = Piece::of(uri.query().unwrap_or_default()) else { return plain(StatusCode::BAD_REQUEST) };

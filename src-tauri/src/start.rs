@@ -104,7 +104,9 @@ fn open() -> Result<ExitCode, Box<dyn std::error::Error>> {
 
 fn show(link: Link, events: mpsc::Receiver<Event>) -> tauri::Result<()> {
     let app = calls::register(tauri::Builder::default())
-        .register_asynchronous_uri_scheme_protocol(media::SCHEME, |context, request, responder| media::answer(context.app_handle(), request, responder))
+        .register_asynchronous_uri_scheme_protocol(media::SCHEME, |context, request, responder| {
+            media::answer(context.app_handle(), request, responder)
+        })
         .manage(link)
         .setup(|app| {
             window::open(app.handle())?;

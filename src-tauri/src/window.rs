@@ -90,7 +90,9 @@ fn background(app: &AppHandle) -> Color {
 #[cfg(target_os = "linux")]
 fn prefers_dark(_: &AppHandle) -> bool {
     use gtk::prelude::GtkSettingsExt;
-    gtk::Settings::default().is_some_and(|settings| settings.is_gtk_application_prefer_dark_theme() || settings.gtk_theme_name().is_some_and(|name| name.to_lowercase().ends_with("-dark")))
+    gtk::Settings::default().is_some_and(|settings| {
+        settings.is_gtk_application_prefer_dark_theme() || settings.gtk_theme_name().is_some_and(|name| name.to_lowercase().ends_with("-dark"))
+    })
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -108,7 +110,17 @@ mod tests {
         for own in ["tauri://localhost/", "tauri://localhost/index.html#x", "http://tauri.localhost/"] {
             assert!(is_own(&own.parse().unwrap()), "{own} is the page");
         }
-        for other in ["https://chat.example/", "http://localhost/", "tauri://evil/", "about:blank", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://tauri.localhost:8080/", "tidings-media://localhost/x"] {
+        for other in [
+            "https://chat.example/",
+            "http://localhost/",
+            "tauri://evil/",
+            "about:blank",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "http://tauri.localhost:8080/",
+            "tidings-media://localhost/x",
+        ] {
             assert!(!is_own(&other.parse().unwrap()), "{other} is not");
         }
     }

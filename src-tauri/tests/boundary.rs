@@ -11,7 +11,8 @@ const COMMANDS: [&str; 4] = ["dispatch", "ask", "open", "close"];
 
 #[test]
 fn the_capability_grants_the_four_calls_and_nothing_of_tauris_own() {
-    let granted: Vec<String> = json("capabilities/main.json")["permissions"].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect();
+    let granted: Vec<String> =
+        json("capabilities/main.json")["permissions"].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect();
     assert_eq!(granted, COMMANDS.map(|name| format!("allow-{name}")), "no core:default, no plugin");
     assert_eq!(json("tauri.conf.json")["app"]["security"]["capabilities"], serde_json::json!(["main"]), "and no other capability is built in");
     let files = std::fs::read_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("capabilities")).unwrap().count();

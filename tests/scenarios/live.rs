@@ -95,7 +95,9 @@ async fn ann_edits_reacts_and_deletes() {
     timeline.until("it is corrected here and there", |items| sent_once(items, "Thursday")).await;
     s.desk.dispatch(Intent::React { account: s.account.clone(), post: post.clone(), emoji: "eyes".into(), on: true }).await.expect("kept");
     timeline
-        .until("her reaction is there", |items| having(items, "Thursday").iter().any(|post| post.reactions.iter().any(|one| one.mine && one.count == 1)))
+        .until("her reaction is there", |items| {
+            having(items, "Thursday").iter().any(|post| post.reactions.iter().any(|one| one.mine && one.count == 1))
+        })
         .await;
     let on_server = || s.server.posts_in("engineering").into_iter().find(|known| known.id == post.as_str()).expect("the post");
     s.desk.host_until("the server has both", |_| on_server().message == "Thursday" && on_server().reactions == ["ann:eyes"]).await;

@@ -35,7 +35,12 @@ async fn until_offline(s: &Scene) {
 
 /// Messages of ann's in the channel, in the server's order.
 fn hers(s: &Scene) -> Vec<String> {
-    s.server.posts_in("engineering").into_iter().filter(|post| post.user == "ann" && !post.deleted && post.message.starts_with("note")).map(|post| post.message).collect()
+    s.server
+        .posts_in("engineering")
+        .into_iter()
+        .filter(|post| post.user == "ann" && !post.deleted && post.message.starts_with("note"))
+        .map(|post| post.message)
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -117,7 +122,8 @@ async fn a_refusal_is_told_in_place_and_can_be_tried_again_or_given_up() {
     view.until("now it is sent", |items| sent_once(items, "note refused")).await;
     s.server.fails_next("create_post", 403);
     s.desk.dispatch(send(&s, "note given up")).await.expect("kept");
-    let items = view.until("it failed", |items| having(items, "note given up").iter().any(|post| matches!(post.send, SendState::Failed { .. }))).await;
+    let items =
+        view.until("it failed", |items| having(items, "note given up").iter().any(|post| matches!(post.send, SendState::Failed { .. }))).await;
     let key = having(items, "note given up")[0].key.clone();
     s.desk.dispatch(Intent::DiscardSend { account: s.account.clone(), key }).await.expect("given up");
     view.until("it is gone", |items| having(items, "note given up").is_empty()).await;

@@ -42,8 +42,7 @@ async fn two_accounts_on_one_server_keep_apart() {
     let bob = desk.sign_in(&server, "bob").await;
     assert_ne!(ann, bob);
     let channel = ChannelId::from(server.channel_id("engineering"));
-    let mut hers =
-        desk.open::<TimelineItem>(ViewSpec::Timeline { account: ann.clone(), channel: channel.clone(), anchor: Anchor::Newest }).await;
+    let mut hers = desk.open::<TimelineItem>(ViewSpec::Timeline { account: ann.clone(), channel: channel.clone(), anchor: Anchor::Newest }).await;
     let send = Intent::Send { account: bob.clone(), channel, root: None, text: "from bob's account".into(), uploads: Vec::new() };
     desk.dispatch(send).await.expect("kept");
     let items = hers.until("ann sees what bob's account wrote", |items| sent_once(items, "from bob's account")).await;

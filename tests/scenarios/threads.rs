@@ -18,7 +18,8 @@ async fn a_thread_grows_beside_the_channel() {
     timeline.until("the root is there", |items| sent_once(items, "Is the order stable?")).await;
     let mut thread = desk.open::<TimelineItem>(ViewSpec::Thread { account: account.clone(), root: root.clone() }).await;
     thread.until("the thread is open", |items| posts(items).len() == 1).await;
-    let reply = Intent::Send { account: account.clone(), channel: channel.clone(), root: Some(root.clone()), text: "No.".into(), uploads: Vec::new() };
+    let reply =
+        Intent::Send { account: account.clone(), channel: channel.clone(), root: Some(root.clone()), text: "No.".into(), uploads: Vec::new() };
     desk.dispatch(reply).await.expect("kept");
     thread.until("her reply is there", |items| sent_once(items, "No.")).await;
     server.reply_as("bob", root.as_str(), "So look for the anchor.");
@@ -39,10 +40,13 @@ async fn threads_she_follows_are_listed_and_read() {
     let account = desk.sign_in(&server, "ann").await;
     let root = server.post_as("ann", "engineering", "Who has the keys?");
     server.reply_as("bob", &root, "@ann I have.");
-    let mut header = desk.open::<app::ChannelItem>(ViewSpec::Channel { account: account.clone(), channel: server.channel_id("engineering").into() }).await;
+    let mut header =
+        desk.open::<app::ChannelItem>(ViewSpec::Channel { account: account.clone(), channel: server.channel_id("engineering").into() }).await;
     let team = header.until("the channel is known", |items| !items.is_empty()).await[0].team.clone();
     let mut threads = desk.open::<ThreadItem>(ViewSpec::Threads { account: account.clone(), team: team.clone(), unread_only: true }).await;
-    threads.until("it is listed as unread", |items| items.iter().any(|item| item.root.as_str() == root && item.unread == 1 && item.mentions == 1)).await;
+    threads
+        .until("it is listed as unread", |items| items.iter().any(|item| item.root.as_str() == root && item.unread == 1 && item.mentions == 1))
+        .await;
     let mut sidebar = desk.open::<SidebarItem>(ViewSpec::Sidebar { account: account.clone(), team }).await;
     sidebar.until("the Threads row counts it", |items| matches!(items.first(), Some(SidebarItem::Threads { mentions, .. }) if *mentions > 0)).await;
     desk.dispatch(Intent::MarkThreadRead { account: account.clone(), root: root.clone().into() }).await.expect("kept");

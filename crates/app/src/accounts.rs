@@ -254,8 +254,7 @@ pub(crate) fn session_ended(core: &Core, id: &AccountId) {
 
 /// Tries the keychain again for accounts that wait for it.
 pub(crate) async fn retry_keychain(core: &Arc<Core>) -> Result<(), UiError> {
-    let waiting: Vec<AccountRecord> =
-        core.slots().iter().filter(|slot| slot.account.is_none()).map(|slot| slot.record.clone()).collect();
+    let waiting: Vec<AccountRecord> = core.slots().iter().filter(|slot| slot.account.is_none()).map(|slot| slot.record.clone()).collect();
     core.set_keychain(None);
     for record in waiting {
         open(core, record).await;

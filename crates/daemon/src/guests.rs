@@ -81,7 +81,15 @@ impl Guests {
     /// Nobody yet. `keys` makes names that cannot be guessed.
     #[must_use]
     pub fn new(engine: Arc<dyn Engine>, version: Version, keys: Box<dyn Fn() -> String + Send + Sync>) -> Self {
-        Self { engine, version, leave: CancellationToken::new(), inner: Mutex::default(), presence: watch::Sender::default(), keys, several_windows: false }
+        Self {
+            engine,
+            version,
+            leave: CancellationToken::new(),
+            inner: Mutex::default(),
+            presence: watch::Sender::default(),
+            keys,
+            several_windows: false,
+        }
     }
 
     /// For the browser host, where each page is a window.

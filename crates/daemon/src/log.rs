@@ -24,7 +24,13 @@ const OWN: [&str; 8] = ["tidingsd", "app", "engine", "api", "store", "policy", "
 /// If the folder cannot be made or written to.
 pub fn start(folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
-    let file = RollingFileAppender::builder().rotation(Rotation::DAILY).filename_prefix("engine").filename_suffix("log").max_log_files(DAYS).build(folder).map_err(io::Error::other)?;
+    let file = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("engine")
+        .filename_suffix("log")
+        .max_log_files(DAYS)
+        .build(folder)
+        .map_err(io::Error::other)?;
     let writer = Bounded { inner: Mutex::new(Inner { file: Box::new(file), written: 0, day: today() }) };
     let filter = EnvFilter::new(filter(std::env::var("TIDINGS_LOG").ok().as_deref()));
     // Failing means that a log is there already, which only a test in the same process can have made.

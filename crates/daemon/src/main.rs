@@ -44,7 +44,13 @@ fn main() -> ExitCode {
 }
 
 fn with_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).max_blocking_threads(8).thread_stack_size(STACK).thread_name("tidingsd").enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .max_blocking_threads(8)
+        .thread_stack_size(STACK)
+        .thread_name("tidingsd")
+        .enable_all()
+        .build();
     match runtime {
         Ok(runtime) => {
             let code = runtime.block_on(work);

@@ -100,7 +100,10 @@ mod tests {
     fn lines_mean_what_they_say() {
         assert_eq!(of(""), Ok(Command::Run { detached: false }));
         assert_eq!(of("--detached"), Ok(Command::Run { detached: true }));
-        assert_eq!(of("--sign-in https://x --login ann --password-stdin"), Ok(Command::SignIn { server: "https://x".into(), login: "ann".into(), memory_only: false }));
+        assert_eq!(
+            of("--sign-in https://x --login ann --password-stdin"),
+            Ok(Command::SignIn { server: "https://x".into(), login: "ann".into(), memory_only: false })
+        );
         assert!(of("--sign-in https://x --login ann").is_err(), "a password must not be asked for where nobody types it");
         assert!(of("--sign-in https://x --login ann --password secret").is_err(), "arguments can be seen by everyone on the machine");
         assert!(of("--login").is_err());

@@ -79,7 +79,11 @@ impl Outgoing {
 
 fn cost(frame: &Frame) -> usize {
     let body: Option<&Bytes> = match frame {
-        Frame::Call { body, .. } | Frame::Answer { body, .. } | Frame::Diffs { body, .. } | Frame::Request { body, .. } | Frame::Reply { body, .. } => Some(body),
+        Frame::Call { body, .. }
+        | Frame::Answer { body, .. }
+        | Frame::Diffs { body, .. }
+        | Frame::Request { body, .. }
+        | Frame::Reply { body, .. } => Some(body),
         Frame::MediaBytes(bytes) | Frame::UploadChunk { bytes, .. } => Some(bytes),
         _ => None,
     };

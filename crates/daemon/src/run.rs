@@ -55,7 +55,9 @@ pub async fn take_post(place: &Place, data: &Path) -> io::Result<Option<Post>> {
         // Its holder is at work if it greets; if it does not listen, it is leaving or just arriving.
         match knock(place, Purpose::Media { key: String::new() }, Launch::default()).await {
             // An older one was just told to leave.
-            Err(ConnectError::Absent(_) | ConnectError::EngineLeaves(_)) if begun.elapsed() < PREDECESSOR => tokio::time::sleep(Duration::from_millis(50)).await,
+            Err(ConnectError::Absent(_) | ConnectError::EngineLeaves(_)) if begun.elapsed() < PREDECESSOR => {
+                tokio::time::sleep(Duration::from_millis(50)).await
+            }
             _ => return Ok(None),
         }
     }

@@ -187,7 +187,9 @@ mod tests {
     #[test]
     fn a_pages_texts_are_the_links_frames() {
         let opening = Opening::default();
-        let Some(Frame::Call { id: 3, method: Method::Open, body }) = call("{\"call\":3,\"open\":{\"spec\":{\"type\":\"shell\"}}}", &opening) else { panic!("a call") };
+        let Some(Frame::Call { id: 3, method: Method::Open, body }) = call("{\"call\":3,\"open\":{\"spec\":{\"type\":\"shell\"}}}", &opening) else {
+            panic!("a call")
+        };
         assert_eq!(&body[..], b"{\"spec\":{\"type\":\"shell\"}}", "as the window's process passes it on");
         let answer = Frame::Answer { id: 3, body: "{\"ok\":{\"view\":7}}".into() };
         assert_eq!(told(&answer, &opening).unwrap(), "{\"call\":3,\"ok\":7}", "the page wants the number");

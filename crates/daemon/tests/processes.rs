@@ -91,9 +91,16 @@ async fn a_second_window_is_handed_over_and_its_link_followed() {
     let engine = EngineProcess::start(&home);
     let (mut window, _) = engine.connect(Purpose::Window).await;
     let place = home.place();
-    let second = tokio::spawn(async move { knock(&place, Purpose::Window, Launch { activation_token: Some("token".into()), ..Launch::default() }).await.err() });
+    let second =
+        tokio::spawn(
+            async move { knock(&place, Purpose::Window, Launch { activation_token: Some("token".into()), ..Launch::default() }).await.err() },
+        );
     let Some(Frame::Request { id, body }) = window.reader.next().await.unwrap() else { panic!("the window that is there is asked to come forward") };
-    assert_eq!(&body[..], b"{\"type\":\"comeForward\",\"activationToken\":\"token\"}", "with the desktop's permission of the click that started the second");
+    assert_eq!(
+        &body[..],
+        b"{\"type\":\"comeForward\",\"activationToken\":\"token\"}",
+        "with the desktop's permission of the click that started the second"
+    );
     window.writer.send(Frame::Reply { id, body: "{\"type\":\"done\"}".into() }).await.unwrap();
     assert!(matches!(second.await.unwrap(), Some(ConnectError::HandedOver)), "the second process ends");
 
@@ -108,7 +115,10 @@ async fn a_window_that_is_gone_makes_room_for_the_next() {
     let engine = EngineProcess::start(&home);
     let (window, _) = engine.connect(Purpose::Window).await;
     drop(window);
-    assert!(retry_async(|| async { knock(&home.place(), Purpose::Window, Launch::default()).await.is_ok() }).await, "a crashed window must not lock its successor out");
+    assert!(
+        retry_async(|| async { knock(&home.place(), Purpose::Window, Launch::default()).await.is_ok() }).await,
+        "a crashed window must not lock its successor out"
+    );
 }
 
 #[tokio::test]
@@ -181,7 +191,10 @@ async fn what_is_no_frame_ends_that_connection_only() {
         let closed = tokio::time::timeout(Duration::from_secs(5), tokio::io::AsyncReadExt::read_to_end(&mut stranger, &mut rest)).await;
         assert!(closed.is_ok(), "it is hung up on: {hostile:?}");
     }
-    assert!(matches!(good.exchange(Frame::Call { id: 1, method: Method::Ask, body: "1".into() }).await, Ok(Frame::Answer { .. })), "others do not notice");
+    assert!(
+        matches!(good.exchange(Frame::Call { id: 1, method: Method::Ask, body: "1".into() }).await, Ok(Frame::Answer { .. })),
+        "others do not notice"
+    );
 }
 
 #[tokio::test]

@@ -32,6 +32,6 @@ pub use outbox::{OutgoingFile, Work};
 pub use permission::{ChannelRights, Permissions, channel_rights};
 pub use registry::{AccountRecord, Registry, write_whole};
 pub use sign_in::{SignIn, SignedIn, connection, probe_server, sign_in, sign_out};
-pub use sync::channel_stats;
 pub use store;
+pub use sync::channel_stats;
 pub use upload::{Upload, UploadProgress, UploadSource, Uploads};

@@ -29,10 +29,7 @@ impl Permissions {
     pub fn in_channel(reader: &Reader, me: &User, channel: &Channel) -> Result<Self, StoreError> {
         let team = reader.team_member(&channel.team_id)?;
         let member = reader.channel_member(&channel.id)?;
-        Self::of_roles(
-            reader,
-            &[&me.roles, team.as_ref().map_or("", |member| &member.roles), member.as_ref().map_or("", |member| &member.roles)],
-        )
+        Self::of_roles(reader, &[&me.roles, team.as_ref().map_or("", |member| &member.roles), member.as_ref().map_or("", |member| &member.roles)])
     }
 }
 

@@ -63,9 +63,7 @@ fn same_address(a: &str, b: &str) -> bool {
 pub async fn sign_in(server: &ServerInfo, how: SignIn) -> Result<SignedIn, ApiError> {
     let anonymous = Connection::anonymous(server.url.clone(), ConnectionOptions::default())?;
     let (me, token) = match how {
-        SignIn::Password { login, password, code } => {
-            login::login(&anonymous, &Credentials { login_id: login, password, mfa_code: code }).await?
-        }
+        SignIn::Password { login, password, code } => login::login(&anonymous, &Credentials { login_id: login, password, mfa_code: code }).await?,
         SignIn::Token(token) => {
             use secrecy::ExposeSecret;
             let token = Token::new(token.expose_secret());

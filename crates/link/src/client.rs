@@ -84,7 +84,8 @@ pub async fn knock(place: &Place, purpose: Purpose, launch: Launch) -> Result<(W
 /// # Errors
 /// As [`ConnectError`] tells.
 pub async fn greet(mut wire: Wire, hello: Hello) -> Result<(Wire, Welcome), ConnectError> {
-    let answer = tokio::time::timeout(GREETING, wire.exchange(Frame::Hello(hello))).await.map_err(|_| FrameError::Io(io::ErrorKind::TimedOut.into()))??;
+    let answer =
+        tokio::time::timeout(GREETING, wire.exchange(Frame::Hello(hello))).await.map_err(|_| FrameError::Io(io::ErrorKind::TimedOut.into()))??;
     match answer {
         Frame::Welcome(welcome) => Ok((wire, welcome)),
         Frame::HandedOver => Err(ConnectError::HandedOver),
@@ -158,7 +159,13 @@ impl Link {
 
     /// [`Link::start`] for another purpose than to be the window.
     #[must_use]
-    pub fn start_as(place: Place, purpose: Purpose, launch: Launch, starter: Starter, first: Option<(Wire, Welcome)>) -> (Self, mpsc::Receiver<Event>) {
+    pub fn start_as(
+        place: Place,
+        purpose: Purpose,
+        launch: Launch,
+        starter: Starter,
+        first: Option<(Wire, Welcome)>,
+    ) -> (Self, mpsc::Receiver<Event>) {
         let (connections, current) = watch::channel(None);
         let (events, receiver) = mpsc::channel(64);
         tokio::spawn(keep(place.clone(), purpose, launch, starter, first, connections, events));
@@ -278,7 +285,13 @@ async fn keep(
 }
 
 /// Knocks until somebody opens, having an engine started when nobody is there.
-async fn look_for(place: &Place, purpose: &Purpose, launch: &Launch, starter: &Starter, events: &mpsc::Sender<Event>) -> Result<(Wire, Welcome), ConnectError> {
+async fn look_for(
+    place: &Place,
+    purpose: &Purpose,
+    launch: &Launch,
+    starter: &Starter,
+    events: &mpsc::Sender<Event>,
+) -> Result<(Wire, Welcome), ConnectError> {
     let mut started: Option<Instant> = None;
     loop {
         match knock(place, purpose.clone(), launch.clone()).await {

@@ -81,7 +81,8 @@ impl Launch {
     /// This process's.
     #[must_use]
     pub fn of_this_process() -> Self {
-        let token = ["XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+        let token =
+            ["XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
         Self {
             args: std::env::args_os().skip(1).filter_map(|arg| arg.into_string().ok()).collect(),
             activation_token: token,
@@ -149,6 +150,10 @@ mod tests {
     #[test]
     fn a_deep_link_is_found_among_arguments() {
         let launch = Launch { args: vec!["--flag".into(), "tidings://chat.example/team/pl/1".into(), "--evil".into()], ..Launch::default() };
-        assert_eq!(launch.deep_link(), Some("tidings://chat.example/team/pl/1"), "the address is what counts, the rest is not passed on as a command");
+        assert_eq!(
+            launch.deep_link(),
+            Some("tidings://chat.example/team/pl/1"),
+            "the address is what counts, the rest is not passed on as a command"
+        );
     }
 }

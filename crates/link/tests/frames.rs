@@ -21,8 +21,17 @@ fn purpose() -> impl Strategy<Value = Purpose> {
 }
 
 fn hello() -> impl Strategy<Value = Frame> {
-    (version(), any::<u32>(), purpose(), proptest::collection::vec(".*", 0..4), proptest::option::of(".*"), proptest::collection::btree_map("[A-Z]+", ".*", 0..3))
-        .prop_map(|(version, pid, purpose, args, activation_token, display)| Frame::Hello(Hello { version, pid, purpose, launch: Launch { args, activation_token, display } }))
+    (
+        version(),
+        any::<u32>(),
+        purpose(),
+        proptest::collection::vec(".*", 0..4),
+        proptest::option::of(".*"),
+        proptest::collection::btree_map("[A-Z]+", ".*", 0..3),
+    )
+        .prop_map(|(version, pid, purpose, args, activation_token, display)| {
+            Frame::Hello(Hello { version, pid, purpose, launch: Launch { args, activation_token, display } })
+        })
 }
 
 fn method() -> impl Strategy<Value = Method> {
@@ -90,7 +99,10 @@ async fn a_length_beyond_the_limit_is_refused_before_anything_is_read() {
     let (mut hostile, mut wire) = raw();
     hostile.write_all(&u32::MAX.to_le_bytes()).await.unwrap();
     let outcome = wire.reader.next().await;
-    assert!(matches!(outcome, Err(FrameError::TooLarge { size, .. }) if size == u32::MAX as usize), "four bytes must not make us wait for four gigabytes: {outcome:?}");
+    assert!(
+        matches!(outcome, Err(FrameError::TooLarge { size, .. }) if size == u32::MAX as usize),
+        "four bytes must not make us wait for four gigabytes: {outcome:?}"
+    );
 }
 
 #[tokio::test]

@@ -89,7 +89,11 @@ async fn when_the_engine_dies_calls_fail_views_are_told_and_the_next_engine_is_f
         let Some(Frame::Call { .. }) = wire.reader.next().await.unwrap() else { panic!("an intent comes") };
     });
     let (sender, received) = std::sync::mpsc::channel();
-    link.open(Bytes::from_static(b"{}"), Box::new(move |delivery| sender.send(delivery).unwrap()), |answer| std::str::from_utf8(answer).ok()?.parse().ok()).await.unwrap();
+    link.open(Bytes::from_static(b"{}"), Box::new(move |delivery| sender.send(delivery).unwrap()), |answer| {
+        std::str::from_utf8(answer).ok()?.parse().ok()
+    })
+    .await
+    .unwrap();
     assert_eq!(link.call(Method::Dispatch, Bytes::from_static(b"intent 1")).await, Err(EngineGone), "nobody can know what became of it");
     first.await.unwrap();
 
@@ -101,7 +105,11 @@ async fn when_the_engine_dies_calls_fail_views_are_told_and_the_next_engine_is_f
         wire.writer.send(Frame::Answer { id, body }).await.unwrap();
         wire
     });
-    assert_eq!(&link.call(Method::Dispatch, Bytes::from_static(b"intent 1")).await.unwrap()[..], b"intent 1", "repeated by the page, with the same id inside");
+    assert_eq!(
+        &link.call(Method::Dispatch, Bytes::from_static(b"intent 1")).await.unwrap()[..],
+        b"intent 1",
+        "repeated by the page, with the same id inside"
+    );
     assert_eq!(
         received.try_iter().collect::<Vec<_>>(),
         [Delivery::Diffs { batch: 1, body: Bytes::from_static(b"[1]") }, Delivery::Gone],
@@ -154,7 +162,9 @@ async fn a_newer_engine_tells_the_window_and_an_older_one_leaves() {
     let home = tempfile::tempdir().unwrap();
     let listener = Listener::bind(&place(&home)).unwrap();
     let own = Version::own();
-    for (engine, guest_stays) in [(Version { protocol: own.protocol + 1, ..own.clone() }, false), (Version { protocol: own.protocol - 1, ..own.clone() }, true)] {
+    for (engine, guest_stays) in
+        [(Version { protocol: own.protocol + 1, ..own.clone() }, false), (Version { protocol: own.protocol - 1, ..own.clone() }, true)]
+    {
         let place = place(&home);
         let guest = tokio::spawn(async move { knock(&place, Purpose::Window, Launch::default()).await.err() });
         let mut wire = listener.accept().await.unwrap();
@@ -163,7 +173,10 @@ async fn a_newer_engine_tells_the_window_and_an_older_one_leaves() {
         if guest_stays {
             assert!(matches!(greeting, Greeting::Newer(_)) && matches!(error, ConnectError::EngineLeaves(_)), "the newer one stays: {error}");
         } else {
-            assert!(matches!(greeting, Greeting::Older(_)) && matches!(error, ConnectError::WindowTooOld(_)), "the window starts itself again: {error}");
+            assert!(
+                matches!(greeting, Greeting::Older(_)) && matches!(error, ConnectError::WindowTooOld(_)),
+                "the window starts itself again: {error}"
+            );
         }
     }
 }

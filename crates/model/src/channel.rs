@@ -174,12 +174,7 @@ pub fn unread(channel: &Channel, member: &ChannelMember, collapsed: bool) -> Unr
     };
     let messages = total.saturating_sub(read).max(0);
     let mentions = mentions.max(0);
-    Unread {
-        messages,
-        mentions,
-        urgent: member.urgent_mention_count > 0,
-        is_unread: mentions > 0 || (!member.is_muted() && messages > 0),
-    }
+    Unread { messages, mentions, urgent: member.urgent_mention_count > 0, is_unread: mentions > 0 || (!member.is_muted() && messages > 0) }
 }
 
 #[cfg(test)]

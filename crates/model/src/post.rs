@@ -317,10 +317,7 @@ mod tests {
     #[test]
     fn an_attachment_with_odd_values_shows_what_it_can() {
         let mut post = Post::default();
-        post.props.insert(
-            "attachments".into(),
-            serde_json::json!([{"title": "Build", "fields": [{"title": "n", "value": 41, "short": "true"}]}, 7]),
-        );
+        post.props.insert("attachments".into(), serde_json::json!([{"title": "Build", "fields": [{"title": "n", "value": 41, "short": "true"}]}, 7]));
         let attachments = post.attachments();
         assert_eq!(attachments.len(), 1, "what is no attachment is left out");
         assert_eq!(attachments[0].fields[0].text(), "41", "numbers are shown as text");

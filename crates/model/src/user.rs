@@ -105,13 +105,7 @@ mod tests {
     use super::*;
 
     fn ann() -> User {
-        User {
-            username: "ann".into(),
-            first_name: "Ann".into(),
-            last_name: "Falk".into(),
-            nickname: "Annie".into(),
-            ..User::default()
-        }
+        User { username: "ann".into(), first_name: "Ann".into(), last_name: "Falk".into(), nickname: "Annie".into(), ..User::default() }
     }
 
     #[test]

@@ -90,7 +90,8 @@ impl Shelf {
         .execute(params![key, media.content_type, media.version, i64::try_from(size).unwrap_or(i64::MAX), media.bytes])?;
         let mut total = self.totals()?.1;
         while total > self.bound {
-            let (oldest, freed): (String, i64) = tx.prepare_cached("SELECT key, size FROM media ORDER BY used LIMIT 1")?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let (oldest, freed): (String, i64) =
+                tx.prepare_cached("SELECT key, size FROM media ORDER BY used LIMIT 1")?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
             tx.prepare_cached("DELETE FROM media WHERE key = ?1")?.execute([oldest])?;
             total = total.saturating_sub(u64::try_from(freed).unwrap_or(0));
         }

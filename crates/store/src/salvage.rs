@@ -40,7 +40,10 @@ pub(crate) fn outbox(files: &Files) -> Result<(usize, PathBuf), StoreError> {
             }
         }
     }
-    let kept_at = (1..u32::MAX).map(|n| outbox.with_file_name(format!("outbox.damaged-{n}.db"))).find(|path| !path.exists()).ok_or_else(|| StoreError::Io("no free name for the damaged outbox".into()))?;
+    let kept_at = (1..u32::MAX)
+        .map(|n| outbox.with_file_name(format!("outbox.damaged-{n}.db")))
+        .find(|path| !path.exists())
+        .ok_or_else(|| StoreError::Io("no free name for the damaged outbox".into()))?;
     for (from, to) in with_companions(&outbox).iter().zip(with_companions(&kept_at)).rev() {
         match std::fs::rename(from, to) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),

@@ -25,7 +25,8 @@ pub(crate) fn json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite
 /// A word's column read through the type's own JSON spelling, so that there is one list of words.
 pub(crate) fn word<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
     let text: String = row.get(index)?;
-    serde_json::from_value(serde_json::Value::String(text)).map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error)))
+    serde_json::from_value(serde_json::Value::String(text))
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error)))
 }
 
 /// The JSON spelling of a word.

@@ -23,6 +23,8 @@ pub struct StoreStats {
 
 /// Counts posts and outbox entries.
 pub(crate) fn rows(r: &Reader) -> Result<(u64, u64), StoreError> {
-    let count = |sql: &str| -> Result<u64, StoreError> { Ok(r.first(sql, [], |row| row.get::<_, i64>(0))?.and_then(|n| u64::try_from(n).ok()).unwrap_or_default()) };
+    let count = |sql: &str| -> Result<u64, StoreError> {
+        Ok(r.first(sql, [], |row| row.get::<_, i64>(0))?.and_then(|n| u64::try_from(n).ok()).unwrap_or_default())
+    };
     Ok((count("SELECT count(*) FROM posts")?, count("SELECT count(*) FROM outbox.entries")?))
 }

@@ -79,7 +79,15 @@ pub(crate) fn member(channel: &str) -> ChannelMember {
 }
 
 pub(crate) fn post(id: &str, channel: &str, at: i64) -> Post {
-    Post { id: id.into(), channel_id: channel.into(), user_id: "ann".into(), create_at: Millis(at), update_at: Millis(at), message: format!("message {id}"), ..Post::default() }
+    Post {
+        id: id.into(),
+        channel_id: channel.into(),
+        user_id: "ann".into(),
+        create_at: Millis(at),
+        update_at: Millis(at),
+        message: format!("message {id}"),
+        ..Post::default()
+    }
 }
 
 pub(crate) fn reply(id: &str, channel: &str, root: &str, at: i64) -> Post {
@@ -110,7 +118,11 @@ impl Plan {
     }
 
     pub(crate) fn assert_no_scan_of(&self, table: &str) {
-        assert!(!self.steps.iter().any(|step| step.starts_with(&format!("SCAN {table} ")) || step == &format!("SCAN {table}")), "{table} must not be read whole: {:#?}", self.steps);
+        assert!(
+            !self.steps.iter().any(|step| step.starts_with(&format!("SCAN {table} ")) || step == &format!("SCAN {table}")),
+            "{table} must not be read whole: {:#?}",
+            self.steps
+        );
     }
 
     pub(crate) fn assert_no_sorting(&self) {

@@ -32,7 +32,10 @@ pub(crate) enum Work {
     /// A reader of this generation met damage.
     Suspect(u64),
     Checkpoint(Reply<()>),
-    End { wipe: bool, reply: Option<Reply<()>> },
+    End {
+        wipe: bool,
+        reply: Option<Reply<()>>,
+    },
 }
 
 /// A write that waits for its commit.
@@ -86,7 +89,12 @@ pub(crate) struct WriterLane {
 }
 
 impl WriterLane {
-    pub(crate) fn start(reader: Reader, files: Arc<Files>, changes: broadcast::Sender<Arc<Vec<Change>>>, slots: Arc<Slots>) -> Result<Self, StoreError> {
+    pub(crate) fn start(
+        reader: Reader,
+        files: Arc<Files>,
+        changes: broadcast::Sender<Arc<Vec<Change>>>,
+        slots: Arc<Slots>,
+    ) -> Result<Self, StoreError> {
         let (queue, waiting) = mpsc::channel();
         let writer = Writer { conn: Some(reader), files, changes, slots, scrub_at: None };
         let thread = std::thread::Builder::new().name("store-write".into()).spawn(move || writer.run(&waiting))?;

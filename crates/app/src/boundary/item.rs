@@ -14,9 +14,7 @@ pub use account::{AccountItem, AccountState, Connection, MeItem, TeamItem};
 pub use channel::ChannelItem;
 pub use composer::{ComposerItem, UploadItem, UploadState};
 pub use person::{EmojiItem, PersonItem};
-pub use post::{
-    AttachmentItem, FieldItem, FileItem, ImageItem, Mentioned, PostItem, PostKind, ReactionItem, SendState, SystemNotice, ThreadFooter,
-};
+pub use post::{AttachmentItem, FieldItem, FileItem, ImageItem, Mentioned, PostItem, PostKind, ReactionItem, SendState, SystemNotice, ThreadFooter};
 pub use shell::{Place, SettingsItem, ShellItem};
 pub use sidebar::SidebarItem;
 pub use thread::ThreadItem;

@@ -14,9 +14,9 @@ pub use diff::Diff;
 pub use error::{ErrorCode, UiError};
 pub use intent::{Done, Intent, Level, SnoozeEnd, TypingIn};
 pub use item::{
-    AccountItem, AccountState, AttachmentItem, ChannelItem, ComposerItem, Connection, EmojiItem, FieldItem, FileItem, ImageItem, MeItem,
-    Mentioned, PersonItem, Place, PostItem, PostKind, ReactionItem, SendState, SettingsItem, ShellItem, SidebarItem, SystemNotice, TeamItem,
-    ThreadFooter, ThreadItem, TimelineItem, UploadItem, UploadState,
+    AccountItem, AccountState, AttachmentItem, ChannelItem, ComposerItem, Connection, EmojiItem, FieldItem, FileItem, ImageItem, MeItem, Mentioned,
+    PersonItem, Place, PostItem, PostKind, ReactionItem, SendState, SettingsItem, ShellItem, SidebarItem, SystemNotice, TeamItem, ThreadFooter,
+    ThreadItem, TimelineItem, UploadItem, UploadState,
 };
 pub use query::{Answer, CompletionKind, MemberRow, Query, ServerCard, StorageUse, Suggestion, SwitcherRow};
 pub use view::{Anchor, ViewSpec};

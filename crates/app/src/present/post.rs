@@ -205,9 +205,7 @@ fn block_mentions_me(block: &Block) -> bool {
         Block::Paragraph { children } | Block::Heading { children, .. } => children.iter().any(inline_mentions_me),
         Block::Quote { children } => children.iter().any(block_mentions_me),
         Block::List { items, .. } => items.iter().any(|item| item.children.iter().any(block_mentions_me)),
-        Block::Table { header, rows, .. } => {
-            header.iter().chain(rows.iter().flatten()).any(|cell| cell.children.iter().any(inline_mentions_me))
-        }
+        Block::Table { header, rows, .. } => header.iter().chain(rows.iter().flatten()).any(|cell| cell.children.iter().any(inline_mentions_me)),
         Block::CodeBlock { .. } | Block::Rule => false,
     }
 }

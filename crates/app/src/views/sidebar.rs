@@ -140,11 +140,7 @@ fn item(lens: &Lens<'_>, category: &Category, row: Row) -> Result<SidebarItem, S
         Some(other) => Some(person_item(lens, &other)?),
         None => None,
     };
-    let others = if row.channel.kind == ChannelKind::Group {
-        lens.reader.channel_users(&row.channel.id)?.len().saturating_sub(1)
-    } else {
-        0
-    };
+    let others = if row.channel.kind == ChannelKind::Group { lens.reader.channel_users(&row.channel.id)?.len().saturating_sub(1) } else { 0 };
     Ok(SidebarItem::Channel {
         unread: unread(&row.channel, &row.member, lens.collapsed),
         muted: row.member.is_muted(),
@@ -165,7 +161,8 @@ fn rows(lens: &Lens<'_>, team: &TeamId) -> Result<HashMap<ChannelId, Row>, Store
         Ok(lens.reader.preferences_in(category)?.into_iter().map(|preference| (preference.name, preference.value)).collect())
     };
     let (direct, group) = (shown("direct_channel_show")?, shown("group_channel_show")?);
-    let drafts: HashSet<ChannelId> = lens.reader.drafts()?.into_iter().filter(|draft| draft.root_id.is_empty()).map(|draft| draft.channel_id).collect();
+    let drafts: HashSet<ChannelId> =
+        lens.reader.drafts()?.into_iter().filter(|draft| draft.root_id.is_empty()).map(|draft| draft.channel_id).collect();
     let open = lens.live.view().channel;
     let list = lens.reader.sidebar(team)?;
     let partners: Vec<UserId> = list.iter().filter_map(|(channel, _)| channel.teammate(&lens.me.id)).collect();
@@ -204,7 +201,8 @@ fn categories(lens: &Lens<'_>, team: &TeamId, rows: &HashMap<ChannelId, Row>) ->
     let mut sorted: Vec<(Category, Vec<ChannelId>)> = list
         .into_iter()
         .map(|category| {
-            let ids: Vec<ChannelId> = category.channel_ids.iter().filter(|id| rows.contains_key(*id) && taken.insert((*id).clone())).cloned().collect();
+            let ids: Vec<ChannelId> =
+                category.channel_ids.iter().filter(|id| rows.contains_key(*id) && taken.insert((*id).clone())).cloned().collect();
             (category, ids)
         })
         .collect();

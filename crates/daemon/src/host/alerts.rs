@@ -72,7 +72,12 @@ struct Alerts {
 }
 
 /// Shows what `commands` want, and tells of clicks.
-pub fn start(commands: mpsc::UnboundedReceiver<Command>, events: mpsc::UnboundedSender<HostEvent>, runtime: PathBuf, tray: watch::Receiver<TrayState>) {
+pub fn start(
+    commands: mpsc::UnboundedReceiver<Command>,
+    events: mpsc::UnboundedSender<HostEvent>,
+    runtime: PathBuf,
+    tray: watch::Receiver<TrayState>,
+) {
     tokio::spawn(async move {
         if let Err(error) = run(commands, events, runtime.join("alerts"), tray).await {
             tracing::info!(%error, "no notifications: the session bus does not answer");
@@ -80,7 +85,12 @@ pub fn start(commands: mpsc::UnboundedReceiver<Command>, events: mpsc::Unbounded
     });
 }
 
-async fn run(mut commands: mpsc::UnboundedReceiver<Command>, events: mpsc::UnboundedSender<HostEvent>, folder: PathBuf, tray: watch::Receiver<TrayState>) -> zbus::Result<()> {
+async fn run(
+    mut commands: mpsc::UnboundedReceiver<Command>,
+    events: mpsc::UnboundedSender<HostEvent>,
+    folder: PathBuf,
+    tray: watch::Receiver<TrayState>,
+) -> zbus::Result<()> {
     let bus = Connection::session().await?;
     let rule = MatchRule::builder().msg_type(Type::Signal).interface(NAME)?.build();
     let mut signals = MessageStream::for_match_rule(rule, &bus, Some(64)).await?;
@@ -197,7 +207,9 @@ impl Alerts {
     async fn set_badge(&self, mentions: u32) {
         let properties: HashMap<&str, Value<'_>> = HashMap::from([("count", i64::from(mentions).into()), ("count-visible", (mentions > 0).into())]);
         let name = format!("application://{DESKTOP_ENTRY}.desktop");
-        if let Err(error) = self.bus.emit_signal(None::<&str>, "/chat/tidings/app", "com.canonical.Unity.LauncherEntry", "Update", &(name, properties)).await {
+        if let Err(error) =
+            self.bus.emit_signal(None::<&str>, "/chat/tidings/app", "com.canonical.Unity.LauncherEntry", "Update", &(name, properties)).await
+        {
             tracing::debug!(%error, "no badge");
         }
     }

@@ -17,7 +17,12 @@ pub enum Command {
 }
 
 /// Shows what `commands` want. Clicks open the application by the system's own way there.
-pub fn start(mut commands: mpsc::UnboundedReceiver<Command>, _events: mpsc::UnboundedSender<HostEvent>, _runtime: PathBuf, _tray: watch::Receiver<TrayState>) {
+pub fn start(
+    mut commands: mpsc::UnboundedReceiver<Command>,
+    _events: mpsc::UnboundedSender<HostEvent>,
+    _runtime: PathBuf,
+    _tray: watch::Receiver<TrayState>,
+) {
     tokio::spawn(async move {
         while let Some(command) = commands.recv().await {
             match command {

@@ -35,17 +35,26 @@ pub fn argb(size: u16, mark: Mark) -> Vec<u8> {
 #[cfg(not(target_os = "linux"))]
 #[must_use]
 pub fn rgba(size: u16, mark: Mark) -> Vec<u8> {
-    argb(size, mark).chunks_exact(4).flat_map(|pixel| match pixel {
-        [alpha, red, green, blue] => [*red, *green, *blue, *alpha],
-        _ => [0; 4],
-    }).collect()
+    argb(size, mark)
+        .chunks_exact(4)
+        .flat_map(|pixel| match pixel {
+            [alpha, red, green, blue] => [*red, *green, *blue, *alpha],
+            _ => [0; 4],
+        })
+        .collect()
 }
 
 fn pixel(x: f32, y: f32, soft: f32, mark: Mark) -> [u8; 4] {
     let bubble = cover(rounded(x - 0.5, y - 0.45, 0.44, 0.36, 0.16), soft).max(cover(tail(x, y), soft));
     let mut colour = if mark.offline { OFFLINE } else { BUBBLE };
     let mut alpha = bubble;
-    let dot = if mark.mentions { Some((MENTION, (0.74, 0.26), 0.24)) } else if mark.unread { Some((UNREAD, (0.5, 0.45), 0.14)) } else { None };
+    let dot = if mark.mentions {
+        Some((MENTION, (0.74, 0.26), 0.24))
+    } else if mark.unread {
+        Some((UNREAD, (0.5, 0.45), 0.14))
+    } else {
+        None
+    };
     if let Some((tint, (centre_x, centre_y), radius)) = dot {
         let inside = cover((x - centre_x).hypot(y - centre_y) - radius, soft);
         colour = mix(colour, tint, inside);

@@ -36,7 +36,11 @@ impl Keychain {
         self.ask(name, |entry| entry.delete_credential()).await.map(|_| ())
     }
 
-    async fn ask<T: Send + 'static>(&self, name: &str, question: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static) -> Result<Option<T>, KeychainError> {
+    async fn ask<T: Send + 'static>(
+        &self,
+        name: &str,
+        question: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
+    ) -> Result<Option<T>, KeychainError> {
         available().await?;
         let (name, turn) = (name.to_owned(), self.turn.clone());
         let asked = async move {
@@ -88,7 +92,9 @@ async fn available() -> Result<(), KeychainError> {
     let proxy = zbus::fdo::DBusProxy::new(&bus).await.map_err(missing)?;
     let missing = |error: zbus::fdo::Error| KeychainError::Missing(error.to_string());
     let name = zbus::names::BusName::from_static_str(NAME).map_err(|error| KeychainError::Missing(error.to_string()))?;
-    if proxy.name_has_owner(name).await.map_err(missing)? || proxy.list_activatable_names().await.map_err(missing)?.iter().any(|known| known.as_str() == NAME) {
+    if proxy.name_has_owner(name).await.map_err(missing)?
+        || proxy.list_activatable_names().await.map_err(missing)?.iter().any(|known| known.as_str() == NAME)
+    {
         return Ok(());
     }
     Err(KeychainError::Missing("no Secret Service on the session bus".to_owned()))

@@ -80,7 +80,15 @@ impl Desktop {
         tray::start(tray.subscribe(), events.clone(), tray_shown.clone());
         #[cfg(target_os = "linux")]
         signals::start(events.clone());
-        Self { events, alerts, tray, tray_shown, keychain: keychain::Keychain::default(), opening: window::Opening::default(), display: Mutex::new(Box::new(BTreeMap::new)) }
+        Self {
+            events,
+            alerts,
+            tray,
+            tray_shown,
+            keychain: keychain::Keychain::default(),
+            opening: window::Opening::default(),
+            display: Mutex::new(Box::new(BTreeMap::new)),
+        }
     }
 
     /// Where to ask for the display variables that the last window brought along.

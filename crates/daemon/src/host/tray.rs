@@ -69,8 +69,14 @@ impl Tray for Item {
     }
 
     fn menu(&self) -> Vec<MenuItem<Self>> {
-        let entry = |label: &str, activate: fn(&mut Self)| StandardItem { label: label.replace('_', "__"), activate: Box::new(activate), ..StandardItem::default() }.into();
-        vec![entry(&self.state.open_label, |item| item.open()), MenuItem::Separator, entry(&self.state.quit_label, |item| drop(item.events.send(HostEvent::Quit)))]
+        let entry = |label: &str, activate: fn(&mut Self)| {
+            StandardItem { label: label.replace('_', "__"), activate: Box::new(activate), ..StandardItem::default() }.into()
+        };
+        vec![
+            entry(&self.state.open_label, |item| item.open()),
+            MenuItem::Separator,
+            entry(&self.state.quit_label, |item| drop(item.events.send(HostEvent::Quit))),
+        ]
     }
 }
 

@@ -44,7 +44,12 @@ fn run(mut states: watch::Receiver<TrayState>, events: mpsc::UnboundedSender<Hos
     let state = states.borrow_and_update().clone();
     let (open, quit) = (MenuItem::new(&state.open_label, true, None), MenuItem::new(&state.quit_label, true, None));
     let menu = Menu::with_items(&[&open, &PredefinedMenuItem::separator(), &quit])?;
-    let tray = TrayIconBuilder::new().with_menu(Box::new(menu)).with_menu_on_left_click(false).with_tooltip(&state.tooltip).with_icon(icon(&state)?).build()?;
+    let tray = TrayIconBuilder::new()
+        .with_menu(Box::new(menu))
+        .with_menu_on_left_click(false)
+        .with_tooltip(&state.tooltip)
+        .with_icon(icon(&state)?)
+        .build()?;
     let (open_id, quit_id, clicked) = (open.id().clone(), quit.id().clone(), events.clone());
     MenuEvent::set_event_handler(Some(move |event: MenuEvent| {
         let _ = match event.id() {

@@ -13,8 +13,8 @@ mod threads;
 use crate::Live;
 use api::{Broadcast, ServerEvent};
 use model::{
-    Categories, Channel, ChannelId, ChannelMember, ClientConfig, CollapsedThreads, CustomEmoji, License, Millis, Post, PostId, PostList,
-    Preference, Role, Team, TeamId, TeamMember, ThreadList, User, UserId,
+    Categories, Channel, ChannelId, ChannelMember, ClientConfig, CollapsedThreads, CustomEmoji, License, Millis, Post, PostId, PostList, Preference,
+    Role, Team, TeamId, TeamMember, ThreadList, User, UserId,
 };
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

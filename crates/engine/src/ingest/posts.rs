@@ -49,8 +49,8 @@ pub(super) fn page(tx: &mut Tx<'_>, context: &Context, channel: &ChannelId, list
     if let Some(stretch) = stretch {
         tx.extend_interval(channel, stretch)?;
     }
-    let to_present = matches!(place, PagePlace::Newest | PagePlace::Since(_))
-        || (reaches_present && matches!(place, PagePlace::After(_) | PagePlace::Around));
+    let to_present =
+        matches!(place, PagePlace::Newest | PagePlace::Since(_)) || (reaches_present && matches!(place, PagePlace::After(_) | PagePlace::Around));
     if to_present {
         let updated = list.posts.values().map(|post| post.update_at).max().unwrap_or(present);
         tx.set_channel_fetched_at(channel, updated.max(present))?;
@@ -190,14 +190,7 @@ fn reply(tx: &mut Tx<'_>, context: &Context, post: &Post) -> Result<Vec<Follow>,
 /// Channel and member counters after a new post (protocol J2).
 ///
 /// A post that is not newer than the channel's newest was counted by the server before we fetched the channel.
-fn count(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    post: &Post,
-    mentioned: bool,
-    collapsed: bool,
-    follows: &mut Vec<Follow>,
-) -> Result<(), StoreError> {
+fn count(tx: &mut Tx<'_>, context: &Context, post: &Post, mentioned: bool, collapsed: bool, follows: &mut Vec<Follow>) -> Result<(), StoreError> {
     let Some(channel) = tx.channel(&post.channel_id)? else { return Ok(()) };
     let counted = post.create_at <= channel.last_post_at;
     let root = i64::from(!post.is_reply());

@@ -3,7 +3,7 @@
 use super::{Context, Follow};
 use api::data::{ThreadFollowChanged, ThreadReadChanged};
 use model::{ChannelId, Millis, PostId, PostList, TeamId, Thread, ThreadList};
-use store::{Reactions, StoredThread, StoreError, Tx};
+use store::{Reactions, StoreError, StoredThread, Tx};
 
 /// All of a thread: its posts are whole from now on, until events are missed.
 pub(super) fn whole(tx: &mut Tx<'_>, root: &PostId, list: &PostList) -> Result<Vec<Follow>, StoreError> {

@@ -115,7 +115,8 @@ async fn rest(account: &Account) -> Result<(), EngineError> {
     let (teams, groups, collapsed) = account
         .store()
         .read(|r| {
-            let groups: Vec<ChannelId> = r.my_channels()?.into_iter().filter(|(channel, _)| channel.kind == ChannelKind::Group).map(|(channel, _)| channel.id).collect();
+            let groups: Vec<ChannelId> =
+                r.my_channels()?.into_iter().filter(|(channel, _)| channel.kind == ChannelKind::Group).map(|(channel, _)| channel.id).collect();
             let collapsed = crate::collapsed_threads(r, &r.config()?)?;
             Ok((r.teams()?, groups, collapsed))
         })

@@ -94,11 +94,8 @@ async fn page_beside(account: &Account, channel: &ChannelId, post: &PostId, befo
     let id = post.clone();
     let at = account.store().read(move |r| Ok(r.post(&id)?.map(|post| post.create_at))).await?.unwrap_or(Millis::ZERO);
     let collapsed = collapsed(account).await?;
-    let (anchor, place) = if before {
-        (PostsAt::Before(post.clone()), PagePlace::Before(at))
-    } else {
-        (PostsAt::After(post.clone()), PagePlace::After(at))
-    };
+    let (anchor, place) =
+        if before { (PostsAt::Before(post.clone()), PagePlace::Before(at)) } else { (PostsAt::After(post.clone()), PagePlace::After(at)) };
     let list = posts::get_posts_for_channel(&account.connection(), channel, &anchor, PAGE, collapsed).await?;
     account.take(Incoming::Page(channel.clone(), list, place)).await?;
     Ok(())

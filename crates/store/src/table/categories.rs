@@ -137,7 +137,14 @@ mod tests {
     use model::{CategoryKind, CategorySorting};
 
     fn category(id: &str, channels: &[&str]) -> Category {
-        Category { id: id.into(), team_id: "t".into(), sorting: CategorySorting::Recent, kind: CategoryKind::Channels, channel_ids: channels.iter().map(|c| (*c).into()).collect(), ..Category::default() }
+        Category {
+            id: id.into(),
+            team_id: "t".into(),
+            sorting: CategorySorting::Recent,
+            kind: CategoryKind::Channels,
+            channel_ids: channels.iter().map(|c| (*c).into()).collect(),
+            ..Category::default()
+        }
     }
 
     fn ids(categories: &Categories) -> Vec<&str> {
@@ -149,7 +156,8 @@ mod tests {
         let bench = Bench::memory();
         let told = Categories { categories: vec![category("a", &["2", "1"]), category("b", &[])], order: vec!["b".into(), "a".into()] };
         let again = told.clone();
-        let changed = bench.store.write_blocking(move |tx| Ok((tx.replace_categories(&"t".into(), &told)?, tx.replace_categories(&"t".into(), &again)?)));
+        let changed =
+            bench.store.write_blocking(move |tx| Ok((tx.replace_categories(&"t".into(), &told)?, tx.replace_categories(&"t".into(), &again)?)));
         assert_eq!(changed.unwrap(), (true, false), "the same list again changes nothing");
         let kept = bench.read(|r| r.categories(&"t".into()));
         assert_eq!(ids(&kept), ["b", "a"], "the list of ids decides");

@@ -42,16 +42,22 @@ const COLUMNS: usize = 15;
 const BY_ID: &str = concat!("SELECT ", columns!(), " FROM channels AS c WHERE c.id = ?1");
 const BY_TEAM_AND_NAME: &str = concat!("SELECT ", columns!(), " FROM channels AS c WHERE c.team_id = ?1 AND c.name = ?2");
 const BY_PREFIX: &str = concat!(
-    "SELECT ", columns!(), " FROM channels AS c WHERE c.id IN (
+    "SELECT ",
+    columns!(),
+    " FROM channels AS c WHERE c.id IN (
         SELECT id FROM channels WHERE name_key >= ?1 AND name_key < ?2 UNION ALL SELECT id FROM channels WHERE name >= ?1 AND name < ?2 LIMIT ?3)"
 );
 const SIDEBAR: &str = concat!(
-    "SELECT ", columns!(), ", m.channel_id, m.user_id, m.roles, m.last_viewed_at, m.msg_count, m.msg_count_root, m.mention_count, m.mention_count_root,
+    "SELECT ",
+    columns!(),
+    ", m.channel_id, m.user_id, m.roles, m.last_viewed_at, m.msg_count, m.msg_count_root, m.mention_count, m.mention_count_root,
         m.urgent_mention_count, m.notify_props, m.last_update_at
      FROM channels AS c CROSS JOIN channel_members AS m ON m.channel_id = c.id WHERE c.team_id IN (?1, '')"
 );
 const MINE: &str = concat!(
-    "SELECT ", columns!(), ", m.channel_id, m.user_id, m.roles, m.last_viewed_at, m.msg_count, m.msg_count_root, m.mention_count, m.mention_count_root,
+    "SELECT ",
+    columns!(),
+    ", m.channel_id, m.user_id, m.roles, m.last_viewed_at, m.msg_count, m.msg_count_root, m.mention_count, m.mention_count_root,
         m.urgent_mention_count, m.notify_props, m.last_update_at
      FROM channel_members AS m CROSS JOIN channels AS c ON c.id = m.channel_id"
 );
@@ -217,7 +223,9 @@ mod tests {
     fn only_a_difference_is_a_change() {
         let bench = Bench::memory();
         let archived = Channel { delete_at: model::Millis(5), ..channel("c", "t") };
-        let counts = bench.store.write_blocking(move |tx| Ok([tx.upsert_channels([&channel("c", "t")])?, tx.upsert_channels([&channel("c", "t")])?, tx.upsert_channels([&archived])?]));
+        let counts = bench.store.write_blocking(move |tx| {
+            Ok([tx.upsert_channels([&channel("c", "t")])?, tx.upsert_channels([&channel("c", "t")])?, tx.upsert_channels([&archived])?])
+        });
         assert_eq!(counts.unwrap(), [1, 0, 1], "a sync that brings nothing new redraws nothing");
         let counted = bench.store.write_blocking(|tx| tx.update_channel(&"c".into(), |c| c.total_msg_count += 1)).unwrap();
         assert!(counted, "a counter is changed in place");

@@ -30,13 +30,23 @@ pub struct Draft {
 }
 
 fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
-    Ok(Draft { channel_id: sql::id(row, 0)?, root_id: sql::id(row, 1)?, message: row.get(2)?, files: sql::json(row, 3)?, updated_at: sql::millis(row, 4)? })
+    Ok(Draft {
+        channel_id: sql::id(row, 0)?,
+        root_id: sql::id(row, 1)?,
+        message: row.get(2)?,
+        files: sql::json(row, 3)?,
+        updated_at: sql::millis(row, 4)?,
+    })
 }
 
 impl Reader {
     /// The draft of a channel or thread.
     pub fn draft(&self, channel: &ChannelId, root: &PostId) -> Result<Option<Draft>, StoreError> {
-        self.first("SELECT channel_id, root_id, message, files, updated_at FROM outbox.drafts WHERE channel_id = ?1 AND root_id = ?2", [channel.as_str(), root.as_str()], draft)
+        self.first(
+            "SELECT channel_id, root_id, message, files, updated_at FROM outbox.drafts WHERE channel_id = ?1 AND root_id = ?2",
+            [channel.as_str(), root.as_str()],
+            draft,
+        )
     }
 
     /// All drafts, the latest first.
@@ -85,7 +95,8 @@ mod tests {
     fn each_thread_has_its_own_draft() {
         let bench = Bench::memory();
         let own = Draft { channel_id: "c".into(), message: "hello".into(), updated_at: Millis(1), ..Draft::default() };
-        let reply = Draft { root_id: "r".into(), message: "re".into(), files: serde_json::json!([{ "id": "f" }]), updated_at: Millis(2), ..own.clone() };
+        let reply =
+            Draft { root_id: "r".into(), message: "re".into(), files: serde_json::json!([{ "id": "f" }]), updated_at: Millis(2), ..own.clone() };
         let (kept, replied) = (own.clone(), reply.clone());
         let same = bench
             .store

@@ -19,7 +19,13 @@ CREATE INDEX emoji_by_id ON emoji (id) WHERE id <> '';",
 };
 
 fn emoji(row: &Row<'_>) -> rusqlite::Result<CustomEmoji> {
-    Ok(CustomEmoji { name: row.get(0)?, id: sql::id(row, 1)?, creator_id: sql::id(row, 2)?, create_at: sql::millis(row, 3)?, delete_at: Millis::ZERO })
+    Ok(CustomEmoji {
+        name: row.get(0)?,
+        id: sql::id(row, 1)?,
+        creator_id: sql::id(row, 2)?,
+        create_at: sql::millis(row, 3)?,
+        delete_at: Millis::ZERO,
+    })
 }
 
 impl Reader {

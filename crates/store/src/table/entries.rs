@@ -228,7 +228,15 @@ mod tests {
     use crate::testing::{Bench, plan};
 
     fn new(intent: &str) -> NewEntry {
-        NewEntry { intent_id: intent.into(), kind: "post".into(), channel_id: "c".into(), pending_post_id: format!("me:{intent}").into(), payload: serde_json::json!({ "message": intent }), created_at: Millis(1), ..NewEntry::default() }
+        NewEntry {
+            intent_id: intent.into(),
+            kind: "post".into(),
+            channel_id: "c".into(),
+            pending_post_id: format!("me:{intent}").into(),
+            payload: serde_json::json!({ "message": intent }),
+            created_at: Millis(1),
+            ..NewEntry::default()
+        }
     }
 
     #[test]
@@ -284,6 +292,13 @@ mod tests {
     #[test]
     fn the_outbox_is_read_in_order_without_sorting() {
         let bench = Bench::memory();
-        bench.store.read_blocking(|r| { plan(r, ALL, 0).assert_no_sorting(); plan(r, IN_CHANNEL, 1).assert_uses("entries_by_channel"); Ok(()) }).unwrap();
+        bench
+            .store
+            .read_blocking(|r| {
+                plan(r, ALL, 0).assert_no_sorting();
+                plan(r, IN_CHANNEL, 1).assert_uses("entries_by_channel");
+                Ok(())
+            })
+            .unwrap();
     }
 }

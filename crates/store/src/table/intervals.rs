@@ -77,9 +77,7 @@ impl Tx<'_> {
         let known = self.intervals(channel)?;
         let mut merged = stretch;
         // Below the channel's beginning is nothing, so an interval that reaches it reaches also down to any older stretch.
-        let meets = |one: &Interval| {
-            (one.oldest <= stretch.newest || one.reaches_start) && (stretch.oldest <= one.newest || stretch.reaches_start)
-        };
+        let meets = |one: &Interval| (one.oldest <= stretch.newest || one.reaches_start) && (stretch.oldest <= one.newest || stretch.reaches_start);
         for one in known.iter().filter(|one| meets(one)) {
             merged.oldest = merged.oldest.min(one.oldest);
             merged.newest = merged.newest.max(one.newest);

@@ -129,7 +129,8 @@ mod tests {
         let bench = Bench::memory();
         let config = ClientConfig([("SiteName".to_owned(), "Falk".to_owned())].into());
         let set = config.clone();
-        let (first, again) = bench.store.write_blocking(move |tx| Ok((tx.set_meta(MetaKey::Config, &set)?, tx.set_meta(MetaKey::Config, &set)?))).unwrap();
+        let (first, again) =
+            bench.store.write_blocking(move |tx| Ok((tx.set_meta(MetaKey::Config, &set)?, tx.set_meta(MetaKey::Config, &set)?))).unwrap();
         assert!(first && !again, "setting the same again is no change");
         assert_eq!(bench.read(|r| r.config()), config, "the configuration comes back whole");
         assert_eq!(bench.changes(), [Change::ConfigChanged], "views hear of it once");

@@ -51,9 +51,12 @@ macro_rules! select {
 
 const BEFORE: &str = select!("WHERE p.channel_id = ?1 AND (p.create_at, p.id) < (?2, ?3) ORDER BY p.create_at DESC, p.id DESC LIMIT ?4");
 const AFTER: &str = select!("WHERE p.channel_id = ?1 AND (p.create_at, p.id) > (?2, ?3) ORDER BY p.create_at, p.id LIMIT ?4");
-const ROOTS_BEFORE: &str = select!("WHERE p.channel_id = ?1 AND p.root_id = '' AND (p.create_at, p.id) < (?2, ?3) ORDER BY p.create_at DESC, p.id DESC LIMIT ?4");
-const ROOTS_AFTER: &str = select!("WHERE p.channel_id = ?1 AND p.root_id = '' AND (p.create_at, p.id) > (?2, ?3) ORDER BY p.create_at, p.id LIMIT ?4");
-const REPLIES_BEFORE: &str = select!("WHERE p.root_id = ?1 AND p.root_id <> '' AND (p.create_at, p.id) < (?2, ?3) ORDER BY p.create_at DESC, p.id DESC LIMIT ?4");
+const ROOTS_BEFORE: &str =
+    select!("WHERE p.channel_id = ?1 AND p.root_id = '' AND (p.create_at, p.id) < (?2, ?3) ORDER BY p.create_at DESC, p.id DESC LIMIT ?4");
+const ROOTS_AFTER: &str =
+    select!("WHERE p.channel_id = ?1 AND p.root_id = '' AND (p.create_at, p.id) > (?2, ?3) ORDER BY p.create_at, p.id LIMIT ?4");
+const REPLIES_BEFORE: &str =
+    select!("WHERE p.root_id = ?1 AND p.root_id <> '' AND (p.create_at, p.id) < (?2, ?3) ORDER BY p.create_at DESC, p.id DESC LIMIT ?4");
 const BY_IDS: &str = concat!("SELECT ", columns!(), " FROM json_each(?1) AS wanted CROSS JOIN posts AS p ON p.id = wanted.value");
 const PINNED: &str = select!("WHERE p.channel_id = ?1 AND p.pinned = 1 ORDER BY p.create_at DESC");
 const BY_PENDING: &str = select!("WHERE p.pending_post_id = ?1 AND p.pending_post_id <> ''");
@@ -129,7 +132,13 @@ fn is_default(metadata: &PostMetadata) -> bool {
 
 fn rest(post: &Post) -> Result<String, StoreError> {
     let metadata = PostMetadata { reactions: Vec::new(), ..post.metadata.clone() };
-    let rest = Rest { props: post.props.clone(), message_source: post.message_source.clone(), file_ids: post.file_ids.clone(), participants: post.participants.clone(), metadata };
+    let rest = Rest {
+        props: post.props.clone(),
+        message_source: post.message_source.clone(),
+        file_ids: post.file_ids.clone(),
+        participants: post.participants.clone(),
+        metadata,
+    };
     Ok(serde_json::to_string(&rest)?)
 }
 
@@ -296,7 +305,13 @@ impl Tx<'_> {
     }
 
     pub(crate) fn note_post(&mut self, post: &Post, is_new: bool) {
-        self.note(Change::PostUpserted { channel_id: post.channel_id.clone(), post_id: post.id.clone(), root_id: post.root_id.clone(), create_at: post.create_at, is_new });
+        self.note(Change::PostUpserted {
+            channel_id: post.channel_id.clone(),
+            post_id: post.id.clone(),
+            root_id: post.root_id.clone(),
+            create_at: post.create_at,
+            is_new,
+        });
     }
 
     /// Changes a post that is known, such as its reply count; `false` if it is not, or nothing changed.
@@ -318,7 +333,12 @@ impl Tx<'_> {
         for (post_id, channel_id, root_id, create_at) in &gone {
             self.run("DELETE FROM reactions WHERE post_id = ?1", [post_id.as_str()])?;
             self.run("DELETE FROM posts WHERE id = ?1", [post_id.as_str()])?;
-            self.note(Change::PostRemoved { channel_id: channel_id.clone(), post_id: post_id.clone(), root_id: root_id.clone(), create_at: *create_at });
+            self.note(Change::PostRemoved {
+                channel_id: channel_id.clone(),
+                post_id: post_id.clone(),
+                root_id: root_id.clone(),
+                create_at: *create_at,
+            });
         }
         self.remove_thread(id)?;
         if !gone.is_empty() {

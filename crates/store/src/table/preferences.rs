@@ -111,12 +111,20 @@ mod tests {
         bench
             .store
             .write_blocking(|tx| {
-                tx.upsert_preferences(&[preference("theme", "", "dark"), preference("flagged_post", "p1", "true"), preference("emoji", "tone", "1")])?;
+                tx.upsert_preferences(&[
+                    preference("theme", "", "dark"),
+                    preference("flagged_post", "p1", "true"),
+                    preference("emoji", "tone", "1"),
+                ])?;
                 tx.replace_preferences(&[preference("theme", "", "dark"), preference("emoji", "tone", "2")])
             })
             .unwrap();
         let told = bench.changes();
-        assert_eq!(told.last(), Some(&Change::PreferencesChanged { categories: vec!["emoji".into(), "flagged_post".into()] }), "the theme is as it was");
+        assert_eq!(
+            told.last(),
+            Some(&Change::PreferencesChanged { categories: vec!["emoji".into(), "flagged_post".into()] }),
+            "the theme is as it was"
+        );
         assert_eq!(bench.read(|r| r.preference("emoji", "tone")).as_deref(), Some("2"), "the new value stands");
         assert!(bench.read(|r| r.preferences_in("flagged_post")).is_empty(), "what the server no longer has is gone");
     }

@@ -17,7 +17,8 @@ CREATE TABLE reactions (
 ) STRICT, WITHOUT ROWID;",
 };
 
-const BY_POSTS: &str = "SELECT r.user_id, r.post_id, r.emoji_name, r.create_at FROM json_each(?1) AS wanted CROSS JOIN reactions AS r ON r.post_id = wanted.value";
+const BY_POSTS: &str =
+    "SELECT r.user_id, r.post_id, r.emoji_name, r.create_at FROM json_each(?1) AS wanted CROSS JOIN reactions AS r ON r.post_id = wanted.value";
 
 fn reaction(row: &Row<'_>) -> rusqlite::Result<Reaction> {
     Ok(Reaction { user_id: sql::id(row, 0)?, post_id: sql::id(row, 1)?, emoji_name: row.get(2)?, create_at: sql::millis(row, 3)? })
@@ -105,6 +106,12 @@ mod tests {
     #[test]
     fn reactions_of_a_page_are_searched() {
         let bench = Bench::memory();
-        bench.store.read_blocking(|r| { plan(r, BY_POSTS, 1).assert_searches("r"); Ok(()) }).unwrap();
+        bench
+            .store
+            .read_blocking(|r| {
+                plan(r, BY_POSTS, 1).assert_searches("r");
+                Ok(())
+            })
+            .unwrap();
     }
 }

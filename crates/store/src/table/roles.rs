@@ -18,16 +18,20 @@ CREATE TABLE roles (
 impl Reader {
     /// Those of the roles that are known.
     pub fn roles(&self, names: &[String]) -> Result<Vec<Role>, StoreError> {
-        self.all("SELECT r.id, r.name, r.permissions FROM json_each(?1) AS wanted CROSS JOIN roles AS r ON r.name = wanted.value", [sql::list(names)?], |row| {
-            Ok(Role { id: row.get(0)?, name: row.get(1)?, permissions: sql::json(row, 2)? })
-        })
+        self.all(
+            "SELECT r.id, r.name, r.permissions FROM json_each(?1) AS wanted CROSS JOIN roles AS r ON r.name = wanted.value",
+            [sql::list(names)?],
+            |row| Ok(Role { id: row.get(0)?, name: row.get(1)?, permissions: sql::json(row, 2)? }),
+        )
     }
 
     /// Those of the roles that must be fetched.
     pub fn missing_roles(&self, names: &[String]) -> Result<Vec<String>, StoreError> {
-        self.all("SELECT wanted.value FROM json_each(?1) AS wanted WHERE NOT EXISTS (SELECT 1 FROM roles AS r WHERE r.name = wanted.value)", [sql::list(names)?], |row| {
-            row.get(0)
-        })
+        self.all(
+            "SELECT wanted.value FROM json_each(?1) AS wanted WHERE NOT EXISTS (SELECT 1 FROM roles AS r WHERE r.name = wanted.value)",
+            [sql::list(names)?],
+            |row| row.get(0),
+        )
     }
 }
 

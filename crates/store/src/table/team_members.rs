@@ -63,7 +63,9 @@ mod tests {
         let user = TeamMember { team_id: "t".into(), user_id: "me".into(), roles: "team_user".into(), ..TeamMember::default() };
         let admin = TeamMember { roles: "team_user team_admin".into(), ..user.clone() };
         let wanted = admin.clone();
-        let counts = bench.store.write_blocking(move |tx| Ok([tx.upsert_team_members([&user])?, tx.upsert_team_members([&user])?, tx.upsert_team_members([&admin])?]));
+        let counts = bench
+            .store
+            .write_blocking(move |tx| Ok([tx.upsert_team_members([&user])?, tx.upsert_team_members([&user])?, tx.upsert_team_members([&admin])?]));
         assert_eq!(counts.unwrap(), [1, 0, 1], "only what differs counts");
         assert_eq!(bench.read(|r| r.team_member(&"t".into())), Some(wanted), "the new roles stand");
     }

@@ -40,7 +40,11 @@ impl Reader {
 
     /// One team.
     pub fn team(&self, id: &TeamId) -> Result<Option<Team>, StoreError> {
-        self.first("SELECT id, update_at, delete_at, display_name, name, description, last_team_icon_update FROM teams WHERE id = ?1", [id.as_str()], team)
+        self.first(
+            "SELECT id, update_at, delete_at, display_name, name, description, last_team_icon_update FROM teams WHERE id = ?1",
+            [id.as_str()],
+            team,
+        )
     }
 
     /// A team by its name in addresses.

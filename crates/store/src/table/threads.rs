@@ -156,7 +156,9 @@ impl Tx<'_> {
 
     /// Forgets a thread's row; its posts stay.
     pub fn remove_thread(&mut self, root: &PostId) -> Result<bool, StoreError> {
-        let Some(channel_id) = self.first("SELECT channel_id FROM threads WHERE root_id = ?1", [root.as_str()], |row| sql::id(row, 0))? else { return Ok(false) };
+        let Some(channel_id) = self.first("SELECT channel_id FROM threads WHERE root_id = ?1", [root.as_str()], |row| sql::id(row, 0))? else {
+            return Ok(false);
+        };
         self.run("DELETE FROM threads WHERE root_id = ?1", [root.as_str()])?;
         self.note(Change::ThreadChanged { root_id: root.clone(), channel_id });
         Ok(true)
@@ -175,7 +177,16 @@ mod tests {
     use crate::testing::{Bench, plan};
 
     fn stored(root: &str, team: &str, at: i64, unread: i64) -> StoredThread {
-        StoredThread { root_id: root.into(), channel_id: "c".into(), team_id: team.into(), last_reply_at: Millis(at), unread_replies: unread, unread_mentions: unread, is_following: true, ..StoredThread::default() }
+        StoredThread {
+            root_id: root.into(),
+            channel_id: "c".into(),
+            team_id: team.into(),
+            last_reply_at: Millis(at),
+            unread_replies: unread,
+            unread_mentions: unread,
+            is_following: true,
+            ..StoredThread::default()
+        }
     }
 
     fn roots(threads: &[StoredThread]) -> Vec<&str> {

@@ -20,8 +20,16 @@ pub struct TeamUnread {
 macro_rules! unreads {
     ($total:literal, $read:literal, $mentions:literal) => {
         concat!(
-            "SELECT c.team_id, CASE m.muted WHEN 0 THEN max(m.", $mentions, ", 0) ELSE 0 END,
-                m.", $mentions, " > 0 OR (m.muted = 0 AND c.", $total, " > m.", $read, ")
+            "SELECT c.team_id, CASE m.muted WHEN 0 THEN max(m.",
+            $mentions,
+            ", 0) ELSE 0 END,
+                m.",
+            $mentions,
+            " > 0 OR (m.muted = 0 AND c.",
+            $total,
+            " > m.",
+            $read,
+            ")
              FROM channel_members AS m CROSS JOIN channels AS c ON c.id = m.channel_id WHERE c.delete_at = 0"
         )
     };
@@ -34,7 +42,8 @@ impl Reader {
     pub fn team_unreads(&self, collapsed: bool) -> Result<Vec<TeamUnread>, StoreError> {
         // Summed here: in the order of ids both tables are walked once, in the order of teams each row would be looked up anew.
         let mut teams: BTreeMap<TeamId, TeamUnread> = BTreeMap::new();
-        let channels = self.all(if collapsed { ROOTS } else { ALL }, [], |row| Ok((sql::id::<TeamId>(row, 0)?, row.get::<_, i64>(1)?, row.get::<_, bool>(2)?)))?;
+        let channels =
+            self.all(if collapsed { ROOTS } else { ALL }, [], |row| Ok((sql::id::<TeamId>(row, 0)?, row.get::<_, i64>(1)?, row.get::<_, bool>(2)?)))?;
         for (team_id, mentions, is_unread) in channels {
             let team = teams.entry(team_id.clone()).or_insert_with(|| TeamUnread { team_id, ..TeamUnread::default() });
             team.mentions += mentions;

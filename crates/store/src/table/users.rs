@@ -45,9 +45,11 @@ impl Reader {
 
     /// Those of the ids of which nothing is known.
     pub fn missing_users(&self, ids: &[UserId]) -> Result<Vec<UserId>, StoreError> {
-        self.all("SELECT wanted.value FROM json_each(?1) AS wanted WHERE NOT EXISTS (SELECT 1 FROM users AS u WHERE u.id = wanted.value)", [sql::list(ids)?], |row| {
-            sql::id(row, 0)
-        })
+        self.all(
+            "SELECT wanted.value FROM json_each(?1) AS wanted WHERE NOT EXISTS (SELECT 1 FROM users AS u WHERE u.id = wanted.value)",
+            [sql::list(ids)?],
+            |row| sql::id(row, 0),
+        )
     }
 
     /// A person by the username, in whatever case.
@@ -58,7 +60,9 @@ impl Reader {
     /// Those of the usernames that are known, for mentions.
     pub fn users_by_usernames(&self, usernames: &[String]) -> Result<Vec<User>, StoreError> {
         let lower: Vec<String> = usernames.iter().map(|name| name.to_lowercase()).collect();
-        self.all("SELECT u.user FROM json_each(?1) AS wanted CROSS JOIN users AS u ON u.username = wanted.value", [sql::list(&lower)?], |row| sql::json(row, 0))
+        self.all("SELECT u.user FROM json_each(?1) AS wanted CROSS JOIN users AS u ON u.username = wanted.value", [sql::list(&lower)?], |row| {
+            sql::json(row, 0)
+        })
     }
 
     /// People whose username, given name, family name or nickname begins so, in whatever case; unordered, at most `limit`.
@@ -106,7 +110,14 @@ mod tests {
     use model::Millis;
 
     fn ann() -> User {
-        User { id: "ann".into(), update_at: Millis(10), username: "ann".into(), first_name: "Änne".into(), nickname: "Boss".into(), ..User::default() }
+        User {
+            id: "ann".into(),
+            update_at: Millis(10),
+            username: "ann".into(),
+            first_name: "Änne".into(),
+            nickname: "Boss".into(),
+            ..User::default()
+        }
     }
 
     #[test]
@@ -136,14 +147,17 @@ mod tests {
     #[test]
     fn lookups_use_their_indexes() {
         let bench = Bench::memory();
-        bench.store.read_blocking(|r| {
-            plan(r, BY_IDS, 1).assert_searches("u");
-            let names = plan(r, BY_PREFIX, 3);
-            for index in ["users_by_username", "users_by_first", "users_by_last", "users_by_nick"] {
-                names.assert_uses(index);
-            }
-            names.assert_no_scan_of("users");
-            Ok(())
-        }).unwrap();
+        bench
+            .store
+            .read_blocking(|r| {
+                plan(r, BY_IDS, 1).assert_searches("u");
+                let names = plan(r, BY_PREFIX, 3);
+                for index in ["users_by_username", "users_by_first", "users_by_last", "users_by_nick"] {
+                    names.assert_uses(index);
+                }
+                names.assert_no_scan_of("users");
+                Ok(())
+            })
+            .unwrap();
     }
 }

@@ -16,7 +16,11 @@ fn closed() -> Bench {
         .write_blocking(|tx| {
             tx.upsert_posts(&(0..400).map(|n| post(&format!("post-{n:04}"), "c", n)).collect::<Vec<_>>(), Reactions::Replace)?;
             for n in 0..ENTRIES {
-                tx.enqueue(&NewEntry { intent_id: format!("i{n:04}").into(), payload: serde_json::json!({ "n": n, "text": "x".repeat(300) }), ..NewEntry::default() })?;
+                tx.enqueue(&NewEntry {
+                    intent_id: format!("i{n:04}").into(),
+                    payload: serde_json::json!({ "n": n, "text": "x".repeat(300) }),
+                    ..NewEntry::default()
+                })?;
             }
             tx.put_draft(&Draft { channel_id: "c".into(), message: "draft".into(), ..Draft::default() })
         })

@@ -10,7 +10,13 @@ const FOLDER: &str = "TIDINGS_STORE_DEATH_FOLDER";
 const ROUNDS: u64 = 20;
 
 fn entry(n: usize) -> NewEntry {
-    NewEntry { intent_id: format!("i{n}").into(), kind: "post".into(), payload: serde_json::json!({ "n": n }), created_at: Millis(1), ..NewEntry::default() }
+    NewEntry {
+        intent_id: format!("i{n}").into(),
+        kind: "post".into(),
+        payload: serde_json::json!({ "n": n }),
+        created_at: Millis(1),
+        ..NewEntry::default()
+    }
 }
 
 fn numbers(store: &Store) -> Vec<usize> {

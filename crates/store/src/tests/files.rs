@@ -82,7 +82,12 @@ async fn wiping_leaves_no_file() {
 #[test]
 fn the_outbox_waits_for_the_disk_and_both_files_overwrite_what_they_delete() {
     let bench = Bench::disk();
-    let pragma = |name: &'static str| bench.store.write_blocking(move |tx| Ok(tx.conn().query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, rusqlite::types::Value>(0))?)).unwrap();
+    let pragma = |name: &'static str| {
+        bench
+            .store
+            .write_blocking(move |tx| Ok(tx.conn().query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, rusqlite::types::Value>(0))?))
+            .unwrap()
+    };
     use rusqlite::types::Value::{Integer, Text};
     assert_eq!(pragma("outbox.synchronous"), Integer(2), "FULL: an answered send survives a power cut");
     assert_eq!(pragma("main.synchronous"), Integer(1), "NORMAL: the cache can be fetched again");

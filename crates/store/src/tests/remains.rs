@@ -10,7 +10,12 @@ const CANARY: &str = "kestrel-over-the-falk-cliff";
 /// The files of a folder that hold the canary.
 fn finds(dir: &Path) -> Vec<String> {
     let holds = |path: &Path| std::fs::read(path).unwrap().windows(CANARY.len()).any(|window| window == CANARY.as_bytes());
-    std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).filter(|path| holds(path)).map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
+    std::fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| holds(path))
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect()
 }
 
 async fn write_canaries(store: &Store) {

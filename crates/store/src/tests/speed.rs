@@ -14,7 +14,13 @@ fn figures() {
     for what in ["4,000 channels and memberships, new", "the same again"] {
         let (channels, members) = (channels.clone(), members.clone());
         let begun = Instant::now();
-        bench.store.write_blocking(move |tx| { tx.upsert_channels(&channels)?; tx.upsert_channel_members(&members) }).unwrap();
+        bench
+            .store
+            .write_blocking(move |tx| {
+                tx.upsert_channels(&channels)?;
+                tx.upsert_channel_members(&members)
+            })
+            .unwrap();
         show(what, begun);
     }
     let begun = Instant::now();
@@ -32,7 +38,10 @@ fn figures() {
     show("a page of 60", begun);
     let begun = Instant::now();
     for n in 0..1000_i64 {
-        bench.store.write_blocking(move |tx| tx.upsert_posts([&post(&format!("live-{n}"), "channel-000000000000000007", n)], Reactions::Keep)).unwrap();
+        bench
+            .store
+            .write_blocking(move |tx| tx.upsert_posts([&post(&format!("live-{n}"), "channel-000000000000000007", n)], Reactions::Keep))
+            .unwrap();
     }
     show("1,000 posts, each its own transaction", begun);
 }

@@ -39,7 +39,8 @@ async fn a_panic_is_answered_and_the_store_goes_on() {
 #[tokio::test]
 async fn changes_are_told_in_commit_order_before_the_answer() {
     let bench = Bench::disk();
-    let writes: Vec<_> = (0..300).map(|n| bench.store.write(move |tx| tx.upsert_posts([&post(&format!("{n:03}"), "c", n)], Reactions::Replace))).collect();
+    let writes: Vec<_> =
+        (0..300).map(|n| bench.store.write(move |tx| tx.upsert_posts([&post(&format!("{n:03}"), "c", n)], Reactions::Replace))).collect();
     for write in writes {
         write.await.unwrap();
     }
