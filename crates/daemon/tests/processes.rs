@@ -2,6 +2,8 @@
 //!
 //! The engine here is this test binary, started again as [`engine_process`]: the daemon's own life, sockets and lock, with an app that
 //! answers by rule and keeps its intents in a file. Every process gets a home of its own and none outlives its test.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests say plainly what they expect")]
 #![cfg(unix)]
 
 mod common;

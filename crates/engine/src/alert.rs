@@ -97,7 +97,7 @@ pub fn decide(facts: &Facts<'_>) -> Result<(), Quiet> {
     let thread_reply = facts.collapsed && post.is_reply();
     match level(facts, member) {
         "none" => return Err(Quiet::NotifyLevelNone),
-        "mention" if !facts.mentioned && !(thread_reply && facts.follower) && facts.channel.kind != ChannelKind::Direct => {
+        "mention" if !(facts.mentioned || thread_reply && facts.follower || facts.channel.kind == ChannelKind::Direct) => {
             return Err(Quiet::NotMentioned);
         }
         "all" if thread_reply && !facts.follower => return Err(Quiet::NotFollowingThread),

@@ -288,7 +288,7 @@ mod tests {
         let (live, clock) = live();
         let (deck, none, bob) = (ChannelId::from("deck"), PostId::default(), UserId::from("bob"));
         live.set_typing(&deck, &none, &bob);
-        assert_eq!(live.typing(&deck, &none), [bob.clone()]);
+        assert_eq!(live.typing(&deck, &none), std::slice::from_ref(&bob));
         live.stop_typing(&deck, &none, &bob);
         assert!(live.typing(&deck, &none).is_empty(), "his message came, so he types no more");
         live.set_typing(&deck, &none, &bob);

@@ -1,5 +1,7 @@
 //! Frames survive the way there and back, and what is no frame ends in an error, never in a panic or a large allocation.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests say plainly what they expect")]
+
 use bytes::{Bytes, BytesMut};
 use link::frame::{FRAME_LIMIT, Frame, FrameError, MediaFault, Method};
 use link::hello::{Hello, Launch, Purpose, Version, Welcome};

@@ -1,4 +1,6 @@
 //! A window's lasting link, over real sockets, with an engine that the test plays.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests say plainly what they expect")]
 #![cfg(unix)]
 
 use std::sync::Arc;

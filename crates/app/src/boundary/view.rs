@@ -1,5 +1,7 @@
 //! What a window keeps open.
 
+#![allow(missing_docs, reason = "a variant tells what its fields are for; their names and types say the rest")]
+
 use model::{AccountId, ChannelId, PostId, TeamId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
