@@ -1,0 +1,4 @@
+//! screens
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests say plainly what they expect")]
+fn main() {}

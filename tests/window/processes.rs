@@ -1,0 +1,87 @@
+//! The window is a guest: it goes and comes back, and each process may die.
+
+use crate::stage::Stage;
+use crate::stage::wait::until;
+
+#[test]
+fn the_engine_stays_when_the_window_is_closed_and_tells_of_a_mention() {
+    let stage = Stage::of_ann();
+    let glass = stage.open_window();
+    stage.go_to_releases(&glass);
+    stage.server.post_as("bob", "releases", "seen in the first window");
+    glass.message("seen in the first window");
+    let engine = stage.engine().expect("the engine runs");
+
+    stage.close_window(glass);
+    assert_eq!(stage.engine(), Some(engine), "closing the window does not end the engine");
+    assert!(stage.server.open_sockets() >= 1, "its line is open");
+    stage.server.post_as("bob", "releases", "@ann are you still there?");
+    until("a notification tells of the mention", || stage.desktop.notifications_shown().contains("are you still there?"));
+    let shown = stage.desktop.notifications_shown();
+    assert_eq!(shown.matches("are you still there?").count(), 1, "and tells it once: {shown}");
+
+    // Without the line all that is shown is the cache's.
+    stage.take_down();
+    let back = stage.open_window();
+    back.see("log", "Messages in Releases");
+    back.message("seen in the first window");
+    back.message("are you still there?");
+    assert_eq!(stage.engine(), Some(engine), "it is the same engine");
+    back.session().end();
+}
+
+#[test]
+fn a_killed_window_takes_nothing_along() {
+    let stage = Stage::of_ann();
+    let glass = stage.open_window();
+    stage.go_to_releases(&glass);
+    stage.take_down();
+    glass.see_part("status", "Offline since");
+    glass.send("Write to Releases", "written just before the crash");
+    glass.message("written just before the crash");
+    glass.write("Write to Releases", "half a thou");
+    // The field keeps what is written in pauses; the sidebar shows a pencil once it did, and so does the cache.
+    glass.click_in("nav.sidebar", "button", "Mobile App");
+    glass.see("log", "Messages in Mobile App");
+    glass.see("button", "Releases, draft");
+
+    let engine = stage.engine();
+    stage.kill(stage.window_process().expect("the window is there"));
+    glass.session().end();
+    assert_eq!(stage.engine(), engine, "the engine does not mind");
+    stage.bring_up();
+    let back = stage.open_window();
+    back.click_in("nav.sidebar", "button", "Releases, draft");
+    back.message("written just before the crash");
+    let field = back.see("textbox", "Write to Releases");
+    until("the draft is in its field", || back.run("return arguments[0].value", &[field.clone()]) == "half a thou");
+    until("what was sent has arrived, once", || {
+        stage.server.posts_in("releases").iter().filter(|post| post.message == "written just before the crash").count() == 1
+    });
+    back.session().end();
+}
+
+#[test]
+fn a_killed_engine_is_started_again_and_the_window_goes_on() {
+    let stage = Stage::of_ann();
+    let glass = stage.open_window();
+    stage.go_to_releases(&glass);
+    let engine = stage.engine().expect("the engine runs");
+    // Whether it was said is kept by the page itself: it may be there for a moment only.
+    glass.run(
+        "window.heard = []; new MutationObserver(() => { for (const it of document.querySelectorAll('[role=status]')) if (it.textContent.trim()) window.heard.push(it.textContent.trim()) }).observe(document.body, { subtree: true, childList: true, characterData: true })",
+        &[],
+    );
+
+    stage.kill(engine);
+    let next = until("another engine is started", || stage.engine().filter(|it| *it != engine));
+    assert_ne!(next, engine, "the old one is dead");
+    until("the new engine is on the line", || stage.server.open_sockets() >= 1);
+    stage.server.post_as("bob", "releases", "after the crash");
+    glass.message("after the crash");
+    glass.send("Write to Releases", "as if nothing had happened");
+    until("the server has what was written afterwards, once", || {
+        stage.server.posts_in("releases").iter().filter(|post| post.message == "as if nothing had happened").count() == 1
+    });
+    glass.session().end();
+}
