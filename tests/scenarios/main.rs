@@ -3,6 +3,8 @@
 //! Ann has a [`desk::Desk`]: the app as the daemon starts it, with a host in memory and a window that only keeps what it is sent.
 //! Bob and the others act on the demo server. What ann sees is what her views hold, after every diff was applied as the UI applies it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests say plainly what they expect")]
+
 mod desk;
 
 mod leaving;

@@ -4,7 +4,6 @@
 //! machine, and installs what the rest needs.
 //! One file per command; `sh` runs programs, `session` is a virtual desktop, `end` sees to it that nothing outlives us.
 
-mod bench;
 mod check;
 mod codegen;
 mod demo;
@@ -34,7 +33,6 @@ cargo xtask COMMAND
   codegen [--check]     writes the TypeScript of the boundary; --check: only says whether it is fresh
   screens [NAME..]      shoots the screens with the release build into target/screens
   serve [ARGS..]        the app in a browser, for browser tests: the engine of a test build on a loopback WebSocket
-  bench [ARGS..]        measures memory, start and switching against their yardsticks
   package [--test]      builds target/package/tidings_VERSION_ARCH.deb; --test: and tries it
   setup                 installs what the commands above need
 ";
@@ -54,7 +52,6 @@ fn main() -> ExitCode {
         "codegen" => codegen::run(&rest),
         "screens" => screens::run(&rest),
         "serve" => serve::run(&rest),
-        "bench" => bench::run(&rest),
         "package" => package::run(&rest),
         "setup" => setup::everything(),
         "" | "help" | "--help" | "-h" => {
