@@ -1,6 +1,6 @@
 //! What each event does: the table of contents of the socket. [`crate::events::TABLE`] says the same in words.
 
-use super::{Context, Follow, mode_changed, posts, threads};
+use super::{Context, Follow, mode_changed, people, posts, threads};
 use api::{Broadcast, ServerEvent as Event};
 use model::{Millis, Status};
 use store::{MetaKey, StoreError, Tx};
@@ -147,7 +147,7 @@ pub(super) fn apply(tx: &mut Tx<'_>, context: &Context, event: Event, to: &Broad
 
         // People
         Event::UserUpdated(event) => {
-            merge_user(tx, event.user)?;
+            people::keep(tx, [&event.user])?;
             none()
         }
         Event::UserRoleUpdated(event) => {
@@ -206,18 +206,4 @@ pub(super) fn apply(tx: &mut Tx<'_>, context: &Context, event: Event, to: &Broad
         // Skipped, each with its reason in `events::TABLE`.
         _ => none(),
     }
-}
-
-/// A profile changed. What others may not see is left out of it, which must not erase what one knows (protocol C6).
-fn merge_user(tx: &mut Tx<'_>, mut user: model::User) -> Result<(), StoreError> {
-    if let Some(known) = tx.user(&user.id)? {
-        if user.notify_props.is_empty() {
-            user.notify_props = known.notify_props;
-        }
-        if user.email.is_empty() {
-            user.email = known.email;
-        }
-    }
-    tx.upsert_users([&user])?;
-    Ok(())
 }

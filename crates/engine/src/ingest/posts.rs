@@ -3,7 +3,7 @@
 //! A page says which stretch of a channel's history is whole; a live post extends the newest stretch only if that reached
 //! the present before (see [`super::Whole`]), for else there may be a gap between them.
 
-use super::{AlertCause, Context, Follow, collapsed_threads};
+use super::{AlertCause, Context, Follow, collapsed_threads, people};
 use api::data::Posted;
 use model::{ChannelId, Millis, Post, PostId, PostList, Reaction, UserId};
 use store::{Interval, Reactions, StoreError, Tx};
@@ -65,7 +65,7 @@ pub(super) fn keep<'p>(tx: &mut Tx<'_>, posts: impl Iterator<Item = &'p Post> + 
     tx.upsert_posts(living.clone(), Reactions::Replace)?;
     for post in living.clone() {
         tx.upsert_emoji(&post.metadata.emojis)?;
-        tx.upsert_users(post.participants.iter().filter(|user| !user.username.is_empty()))?;
+        people::keep(tx, post.participants.iter().filter(|user| !user.username.is_empty()))?;
     }
     let mut people: Vec<UserId> = living.flat_map(people_of).collect();
     people.sort_unstable();

@@ -1,6 +1,6 @@
 //! Followed threads and their counters (protocol B8, J3).
 
-use super::{Context, Follow};
+use super::{Context, Follow, people};
 use api::data::{ThreadFollowChanged, ThreadReadChanged};
 use model::{ChannelId, Millis, PostId, PostList, TeamId, Thread, ThreadList};
 use store::{Reactions, StoreError, StoredThread, Tx};
@@ -52,7 +52,7 @@ pub(super) fn one(tx: &mut Tx<'_>, team: &TeamId, thread: &Thread, following: bo
     let mut follows = Vec::new();
     if let Some(post) = &thread.post {
         tx.upsert_posts([post], Reactions::Keep)?;
-        tx.upsert_users(thread.participants.iter().filter(|user| !user.username.is_empty()))?;
+        people::keep(tx, thread.participants.iter().filter(|user| !user.username.is_empty()))?;
         let people: Vec<_> = thread.participants.iter().map(|user| user.id.clone()).chain([post.user_id.clone()]).collect();
         follows.push(Follow::Users(tx.missing_users(&people)?));
     }
