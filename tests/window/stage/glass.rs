@@ -149,7 +149,13 @@ impl Glass {
             let target = within(Duration::from_secs(1), || self.button_of(&message, button))?;
             self.session.click(&target).map_err(|e| failed = e).ok()
         });
-        assert!(done.is_some(), "the message “{words}” offers “{button}”: {failed}{}", self.told(""));
+        assert!(done.is_some(), "the message “{words}” offers “{button}”: {failed}{}", self.offers(words));
+    }
+
+    fn offers(&self, words: &str) -> String {
+        let message = self.message(words);
+        let script = "return [arguments[0].matches(':hover'), ...[...arguments[0].querySelectorAll('button')].map((it) => it.ariaLabel ?? it.textContent)].join(' | ')";
+        self.session.run(script, &[message]).map_or_else(|e| e, |told| told.to_string())
     }
 
     fn button_of(&self, message: &Value, label: &str) -> Option<Value> {
