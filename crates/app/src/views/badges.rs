@@ -4,11 +4,12 @@ use super::accounts::summary;
 use crate::core::{AppChange, Core};
 use crate::words;
 use engine::store::Change;
-use engine::{Account, Line, LiveChange};
+use engine::{Line, LiveChange};
 use model::AccountId;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -51,10 +52,14 @@ fn attend(core: &Core, watched: &mut HashMap<AccountId, CancellationToken>, touc
         watched.entry(account.id().clone()).or_insert_with(|| {
             let stop = CancellationToken::new();
             let (touched, ended) = (touched.clone(), stop.clone());
+            // Heard from here on; what changed between the view's last look and now is looked at once more.
+            // A fast server has sent everything by then, and no later change would tell.
+            let (rows, live) = (account.store().changes(), account.live().changes());
+            let _awake = touched.try_send(());
             tokio::spawn(async move {
                 tokio::select! {
                     () = ended.cancelled() => {}
-                    () = follow(account, touched) => {}
+                    () = follow(rows, live, touched) => {}
                 }
             });
             stop
@@ -62,8 +67,7 @@ fn attend(core: &Core, watched: &mut HashMap<AccountId, CancellationToken>, touc
     }
 }
 
-async fn follow(account: Account, touched: mpsc::Sender<()>) {
-    let (mut rows, mut live) = (account.store().changes(), account.live().changes());
+async fn follow(mut rows: Receiver<Arc<Vec<Change>>>, mut live: Receiver<LiveChange>, touched: mpsc::Sender<()>) {
     loop {
         let matters = tokio::select! {
             changes = rows.recv() => match changes {
