@@ -239,17 +239,21 @@ async fn take_up(core: &Arc<Core>, id: &AccountId, signed_in: &SignedIn) -> Resu
     Ok(())
 }
 
-/// Notes that an account's session ended.
+/// Notes that an account's session ended. Signing out ends it too, and may have taken the account away meanwhile.
 pub(crate) fn session_ended(core: &Core, id: &AccountId) {
-    let Some(mut slot) = core.slot(id) else { return };
-    slot.record.signed_out = true;
-    slot.state = AccountState::SignedOut;
-    if !slot.memory_only
-        && let Err(error) = core.registry().put(slot.record.clone())
     {
-        tracing::warn!(%error, "the end of a session was not remembered");
+        let mut registry = core.registry();
+        if let Some(mut record) = registry.records().iter().find(|record| record.id == *id).cloned() {
+            record.signed_out = true;
+            if let Err(error) = registry.put(record) {
+                tracing::warn!(%error, "the end of a session was not remembered");
+            }
+        }
     }
-    core.put_slot(slot);
+    core.update_slot(id, |slot| {
+        slot.record.signed_out = true;
+        slot.state = AccountState::SignedOut;
+    });
 }
 
 /// Tries the keychain again for accounts that wait for it.

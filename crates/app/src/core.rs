@@ -167,6 +167,14 @@ impl Core {
         self.tell(AppChange::Accounts);
     }
 
+    /// Changes an account if it is still here: one that is being signed out must not come back.
+    pub fn update_slot(&self, id: &AccountId, change: impl FnOnce(&mut Slot)) {
+        if let Some(slot) = self.slots_mut().iter_mut().find(|slot| slot.record.id == *id) {
+            change(slot);
+        }
+        self.tell(AppChange::Accounts);
+    }
+
     /// Takes an account out.
     pub fn remove_slot(&self, id: &AccountId) -> Option<Slot> {
         let removed = {

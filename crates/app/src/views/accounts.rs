@@ -44,7 +44,12 @@ impl View for Accounts {
         let slots: Vec<Slot> = self.core.slots().clone();
         let mut items = Vec::new();
         for slot in slots {
-            items.push(item(slot).await?);
+            match item(slot).await {
+                Ok(item) => items.push(item),
+                // It is being signed out: its row goes with the next reading.
+                Err(StoreError::Closed) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(items)
     }
