@@ -116,7 +116,14 @@ impl Drop for ReaderLane {
             let _ended = self.queue.send(None);
         }
         join(threads);
-        self.slots.close();
+        // A read may hold the last clone of its store: then this runs on its thread, whose slot is locked until the read ends
+        // and goes with the thread.
+        self.slots.closed.store(true, Ordering::SeqCst);
+        for slot in &self.slots.slots {
+            if let Ok(mut slot) = slot.try_lock() {
+                *slot = None;
+            }
+        }
     }
 }
 

@@ -105,3 +105,23 @@ async fn stats_tell_sizes() {
     assert_eq!((stats.posts, stats.outbox_entries, stats.media_items), (1, 1, 0), "rows are counted");
     assert!(stats.cache_bytes > 4096 && stats.outbox_bytes > 4096, "files are measured: {stats:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_read_may_hold_the_last_clone_of_its_store() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(Options::on_disk(dir.path(), key())).unwrap();
+    let (gone, ended) = std::sync::mpsc::channel();
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let held = store.clone();
+    let reading = store.read(move |_| {
+        wait.recv().unwrap();
+        drop(held);
+        gone.send(()).unwrap();
+        Ok(())
+    });
+    drop(store);
+    go.send(()).unwrap();
+    let dropped = tokio::task::spawn_blocking(move || ended.recv_timeout(std::time::Duration::from_secs(20))).await.unwrap();
+    assert!(dropped.is_ok(), "dropping it on its own reader's thread must not wait for that thread");
+    reading.await.unwrap();
+}
