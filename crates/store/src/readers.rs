@@ -66,7 +66,18 @@ impl Slots {
         self.generation.load(Ordering::SeqCst) == generation
     }
 
-    /// Lets no connection be opened any more.
+    /// Lets no connection be opened any more, and waits for nobody: a read may hold the last clone of its store,
+    /// and then the store is dropped on its thread, whose slot is locked until the read ends and goes with the thread.
+    pub(crate) fn close_idle(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+        for slot in &self.slots {
+            if let Ok(mut slot) = slot.try_lock() {
+                *slot = None;
+            }
+        }
+    }
+
+    /// Lets no connection be opened any more, once all reads have ended.
     pub(crate) fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
         drop(self.empty());
@@ -116,14 +127,7 @@ impl Drop for ReaderLane {
             let _ended = self.queue.send(None);
         }
         join(threads);
-        // A read may hold the last clone of its store: then this runs on its thread, whose slot is locked until the read ends
-        // and goes with the thread.
-        self.slots.closed.store(true, Ordering::SeqCst);
-        for slot in &self.slots.slots {
-            if let Ok(mut slot) = slot.try_lock() {
-                *slot = None;
-            }
-        }
+        self.slots.close_idle();
     }
 }
 

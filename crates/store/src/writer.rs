@@ -172,7 +172,11 @@ impl Writer {
                     let _unheard = reply.send(self.checkpoint().map(|_| ()));
                 }
                 Work::End { wipe, reply } => {
-                    self.slots.close();
+                    if reply.is_some() {
+                        self.slots.close()
+                    } else {
+                        self.slots.close_idle()
+                    }
                     self.conn = None;
                     let outcome = if wipe { self.files.wipe() } else { Ok(()) };
                     if let Some(reply) = reply {
