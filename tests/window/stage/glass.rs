@@ -122,8 +122,13 @@ impl Glass {
     /// Types into something that takes text.
     #[track_caller]
     pub fn write_at(&self, role: &str, field: &str, text: &str) {
-        let target = self.see(role, field);
-        self.session.write(&target, text).unwrap_or_else(|e| panic!("“{field}” takes text: {e}"));
+        let mut failed = String::new();
+        // A field that is drawn anew just now takes no keys for a moment.
+        let done = within(Duration::from_secs(10), || {
+            let target = self.see(role, field);
+            self.session.write(&target, text).map_err(|e| failed = e).is_ok()
+        });
+        assert!(done.is_some(), "“{field}” takes text: {failed}");
     }
 
     /// Writes a message and sends it.
@@ -145,6 +150,8 @@ impl Glass {
         let mut failed = String::new();
         let done = within(Duration::from_secs(10), || {
             let message = self.message(words);
+            // The pointer alone scrolls nothing.
+            let _ = self.session.run("arguments[0].scrollIntoView({ block: 'center' })", &[message.clone()]);
             self.session.hover(&message).map_err(|e| failed = e).ok()?;
             let target = within(Duration::from_secs(1), || self.button_of(&message, button))?;
             self.session.click(&target).map_err(|e| failed = e).ok()

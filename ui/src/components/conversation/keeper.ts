@@ -7,9 +7,15 @@ export class Keeper {
   /** The rows in sight and where they stood, posts first: the first that is still there is the one to keep. */
   #anchors: Anchor[] = []
 
-  /** After the person scrolled: what is kept now. */
+  /** How high all was when it was last put right. */
+  #heights = ''
+
+  /** After it was scrolled: what is kept now. */
   look(box: HTMLElement, list: HTMLElement): void {
+    // What grows or a field that takes the focus scrolls too, and is heard before the resize is: that is nobody leaving the bottom.
+    if (this.stick && this.#heights !== heightsOf(box)) return this.toEnd(box)
     this.stick = atEnd(box.scrollTop, box.scrollHeight, box.clientHeight)
+    this.#heights = heightsOf(box)
     this.#note(box, list)
   }
 
@@ -47,12 +53,18 @@ export class Keeper {
   toEnd(box: HTMLElement): void {
     this.stick = true
     box.scrollTop = box.scrollHeight
+    this.#heights = heightsOf(box)
   }
 
   /** Brings a row to a part of the viewport's height. */
   show(box: HTMLElement, row: Element, part: number): void {
+    this.stick = false
     box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight * part
   }
+}
+
+function heightsOf(box: HTMLElement): string {
+  return `${box.scrollHeight}/${box.clientHeight}`
 }
 
 /** The name of a row (lib/rows.ts). */
