@@ -57,7 +57,11 @@ fn perform(act: Act, server: &DemoServer, runtime: &Runtime) -> Value {
             Value::Null
         }
         Act::File { who, channel, text, name } => {
-            let bytes = if name.ends_with(".png") { std::fs::read(root().join("icons/256x256.png")).expect("the icon is there") } else { b"tide tables\n".repeat(200) };
+            let bytes = if name.ends_with(".png") {
+                std::fs::read(root().join("icons/256x256.png")).expect("the icon is there")
+            } else {
+                b"tide tables\n".repeat(200)
+            };
             json!(server.post_file_as(&who, &channel, &text, &name, &bytes))
         }
         Act::Notes { channel, count } => {

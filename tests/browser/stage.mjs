@@ -1,6 +1,6 @@
 // Chromium with the page in it, the people on the server, and axe.
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import assert from 'node:assert/strict'
@@ -8,6 +8,9 @@ import assert from 'node:assert/strict'
 const require = createRequire(new URL('../../ui/package.json', import.meta.url))
 const { chromium } = require('playwright-core')
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Debian's name of it, and Ubuntu's. */
+const CHROMIUM = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path))
 
 /** How long anything may take on a slow machine, in milliseconds. */
 const PATIENCE = 30_000
@@ -39,9 +42,9 @@ export async function until(why, look) {
   }
 }
 
-/** Opens Debian's Chromium with the page; what the page complains of fails the story at its end. */
+/** Opens Chromium with the page; what the page complains of fails the story at its end. */
 export async function open(address) {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', colorScheme: 'light', locale: 'en-GB' })
   context.setDefaultTimeout(PATIENCE)
   const page = await context.newPage()

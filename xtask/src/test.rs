@@ -21,6 +21,7 @@ pub fn run(args: &[String]) -> Outcome {
     steps.counted("tests of the workspace", workspace);
     steps.step("generated TypeScript", codegen::compare);
     if !quick {
+        in_a_browser(&mut steps);
         with_release(&mut steps);
     }
     steps.finish(true)
@@ -31,6 +32,17 @@ fn workspace() -> (sh::Tally, Outcome) {
         return (sh::Tally::default(), Err(sentence));
     }
     sh::counted(cargo().args(["test", "--workspace", "--no-fail-fast"]).env("TS_RS_EXPORT_DIR", codegen::exported()))
+}
+
+/// The page in Chromium, over the browser host: `tidingsd` as it was built for the tests, with one feature more.
+fn in_a_browser(steps: &mut Steps) {
+    let built = || ui::build().and_then(|()| sh::run(cargo().args(["build", "-p", "tidingsd", "--features", "serve"])));
+    if !steps.step("browser host", built) {
+        steps.skipped("browser tests", "the browser host");
+        return;
+    }
+    let host = sh::target().join("debug/tidingsd");
+    steps.counted("browser tests", || sh::counted(cargo().args(["test", "-p", "tests", "--test", "browser", "--", "--nocapture"]).env("TIDINGS_SERVE_BIN", host)));
 }
 
 /// What users get, built once: the window tests drive it and the package holds it.
