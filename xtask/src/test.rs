@@ -42,7 +42,9 @@ fn in_a_browser(steps: &mut Steps) {
         return;
     }
     let host = sh::target().join("debug/tidingsd");
-    steps.counted("browser tests", || sh::counted(cargo().args(["test", "-p", "tests", "--test", "browser", "--", "--nocapture"]).env("TIDINGS_SERVE_BIN", host)));
+    steps.counted("browser tests", || {
+        sh::counted(cargo().args(["test", "-p", "tests", "--test", "browser", "--", "--nocapture"]).env("TIDINGS_SERVE_BIN", host))
+    });
 }
 
 /// What users get, built once: the window tests drive it and the package holds it.
