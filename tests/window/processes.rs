@@ -67,12 +67,6 @@ fn a_killed_engine_is_started_again_and_the_window_goes_on() {
     let glass = stage.open_window();
     stage.go_to_releases(&glass);
     let engine = stage.engine().expect("the engine runs");
-    // Whether it was said is kept by the page itself: it may be there for a moment only.
-    glass.run(
-        "window.heard = []; new MutationObserver(() => { for (const it of document.querySelectorAll('[role=status]')) if (it.textContent.trim()) window.heard.push(it.textContent.trim()) }).observe(document.body, { subtree: true, childList: true, characterData: true })",
-        &[],
-    );
-
     stage.kill(engine);
     let next = until("another engine is started", || stage.engine().filter(|it| *it != engine));
     assert_ne!(next, engine, "the old one is dead");
