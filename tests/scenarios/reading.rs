@@ -78,6 +78,8 @@ async fn a_channel_in_view_is_read_and_the_line_stays_until_she_leaves() {
 async fn behind_another_window_posts_stay_unread() {
     let s = scene().await;
     s.desk.look_at(&s.account, &s.team, &s.channel).await;
+    // A server marks all there is as read: bob must not write while her reading is still on its way.
+    s.desk.host_until("the server knows that she read", |_| s.server.count_of("view_channel") > 0).await;
     s.desk.dispatch(Intent::Focus { focused: false }).await.expect("she looks elsewhere");
     let mut sidebar = s.desk.open::<SidebarItem>(s.sidebar()).await;
     s.server.post_as("bob", "engineering", "behind her back");
@@ -98,5 +100,28 @@ async fn muted_channels_stay_quiet() {
             matches!(crate::desk::row(items, &s.channel), Some(SidebarItem::Channel { muted: true, unread, .. }) if unread.messages == 1 && !unread.is_unread)
         })
         .await;
+    s.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_while_the_line_was_down_is_not_read_by_an_earlier_look() {
+    let s = scene().await;
+    let mut sidebar = s.desk.open::<SidebarItem>(s.sidebar()).await;
+    sidebar.until("nothing is unread", |items| counts(items, &s.channel) == Some((0, 0))).await;
+    s.server.never_resumes(true);
+    s.server.take_down().await;
+    let mut accounts = s.desk.open::<app::AccountItem>(ViewSpec::Accounts).await;
+    accounts.until("it is offline", |items| items.iter().any(|item| matches!(item.connection, app::Connection::Offline { .. }))).await;
+    s.desk.dispatch(Intent::MarkRead { account: s.account.clone(), channel: s.channel.clone() }).await.expect("kept");
+    s.server.post_as("bob", "engineering", "she has not seen this");
+    s.server.bring_up().await.expect("the same port");
+    s.desk.dispatch(Intent::ReconnectNow { account: s.account.clone() }).await.expect("now");
+    sidebar.until("it is unread", |items| counts(items, &s.channel).is_some_and(|(messages, _)| messages == 1)).await;
+    let mut storage = 1;
+    while storage > 0 {
+        let Ok(app::Answer::Storage { accounts }) = s.desk.ask(app::Query::Storage).await else { panic!("a local question") };
+        storage = accounts[0].unsent;
+    }
+    assert_eq!(s.server.unread("ann", "engineering").0, 1, "and stays so on the server");
     s.server.stop().await;
 }

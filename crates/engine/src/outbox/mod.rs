@@ -56,7 +56,7 @@ pub(crate) enum Outcome {
 pub(crate) fn place(work: &Work) -> (ChannelId, PostId, PendingPostId) {
     match work {
         Work::Post { channel, root, pending, .. } => (channel.clone(), root.clone(), pending.clone()),
-        Work::MarkRead { channel } | Work::NotifyProps { channel, .. } | Work::Leave { channel } => {
+        Work::MarkRead { channel, .. } | Work::NotifyProps { channel, .. } | Work::Leave { channel } => {
             (channel.clone(), PostId::default(), PendingPostId::default())
         }
         _ => Default::default(),

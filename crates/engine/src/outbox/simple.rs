@@ -36,8 +36,13 @@ pub(super) async fn send(account: &Account, work: &Work) -> Result<Outcome, Engi
         }
         Work::Pin { post, on: true } => posts::pin_post(c, post).await?,
         Work::Pin { post, on: false } => posts::unpin_post(c, post).await?,
-        Work::MarkRead { channel } => {
-            members::view_channel(c, channel, &ChannelId::default()).await?;
+        Work::MarkRead { channel, seen } => {
+            // The server marks all there is as read. What came after the person looked, say while the line was down, must stay unread.
+            let id = channel.clone();
+            let newest = account.store().read(move |r| Ok(r.channel(&id)?.map_or(Millis::ZERO, |channel| channel.last_post_at))).await?;
+            if newest <= *seen || account.live().is_reading(channel) {
+                members::view_channel(c, channel, &ChannelId::default()).await?;
+            }
         }
         Work::MarkUnread { post } => {
             posts::set_post_unread(c, post).await?;

@@ -1,6 +1,6 @@
 //! What the outbox can hold: everything a person did that the server must learn.
 
-use model::{CategoryId, ChannelId, FileId, PendingPostId, PostId, Presence, TeamId};
+use model::{CategoryId, ChannelId, FileId, Millis, PendingPostId, PostId, Presence, TeamId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -53,6 +53,9 @@ pub enum Work {
     MarkRead {
         /// Which channel.
         channel: ChannelId,
+        /// The newest post that was there, by the server's clock: what came later was not seen.
+        #[serde(default)]
+        seen: Millis,
     },
     /// A channel unread from a post on.
     MarkUnread {

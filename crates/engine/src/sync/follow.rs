@@ -228,8 +228,7 @@ impl Account {
     /// # Errors
     /// If the store fails.
     pub async fn mark_read(&self, intent: &IntentId, channel: &ChannelId) -> Result<(), EngineError> {
-        let entry = self.entry(intent, &Work::MarkRead { channel: channel.clone() })?;
-        let (channel, now) = (channel.clone(), self.clock().now());
+        let (account, intent, channel, now) = (self.clone(), intent.clone(), channel.clone(), self.clock().now());
         self.store()
             .write(move |tx| {
                 let Some(totals) = tx.channel(&channel)? else { return Ok(()) };
@@ -246,7 +245,8 @@ impl Account {
                 for waiting in tx.entries_in(&channel)?.iter().filter(|entry| entry.kind == "mark_read" && entry.state == store::EntryState::Queued) {
                     tx.remove_entry(waiting.id)?;
                 }
-                tx.enqueue(&entry).map(|_| ())
+                let work = Work::MarkRead { channel, seen: totals.last_post_at };
+                tx.enqueue(&account.entry(&intent, &work)?).map(|_| ())
             })
             .await?;
         self.wake_outbox();
