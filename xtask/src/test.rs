@@ -43,7 +43,7 @@ fn in_a_browser(steps: &mut Steps) {
     }
     let host = sh::target().join("debug/tidingsd");
     steps.counted("browser tests", || {
-        sh::counted(cargo().args(["test", "-p", "tests", "--test", "browser", "--", "--nocapture"]).env("TIDINGS_SERVE_BIN", host))
+        sh::counted(cargo().args(["test", "--workspace", "--test", "browser", "--", "--nocapture"]).env("TIDINGS_SERVE_BIN", host))
     });
 }
 
