@@ -1,44 +1,12 @@
 //! What others do reaches ann's open views, and what she does reaches the server.
 
-use crate::desk::{Desk, having, posts, sent_once, text};
-use app::{Anchor, ChannelItem, ComposerItem, Intent, SidebarItem, TimelineItem, ViewSpec};
-use demo_server::{DemoServer, Options};
-use model::{AccountId, ChannelId, TeamId};
-
-/// Ann at her desk, in Engineering.
-struct Scene {
-    server: DemoServer,
-    desk: Desk,
-    account: AccountId,
-    team: TeamId,
-    channel: ChannelId,
-}
-
-async fn scene() -> Scene {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
-    let desk = Desk::new().await;
-    let account = desk.sign_in(&server, "ann").await;
-    let channel = ChannelId::from(server.channel_id("engineering"));
-    let mut header = desk.open::<ChannelItem>(ViewSpec::Channel { account: account.clone(), channel: channel.clone() }).await;
-    let team = header.until("the channel is known", |items| !items.is_empty()).await[0].team.clone();
-    drop(header);
-    desk.look_at(&account, &team, &channel).await;
-    Scene { server, desk, account, team, channel }
-}
-
-impl Scene {
-    fn timeline(&self) -> ViewSpec {
-        ViewSpec::Timeline { account: self.account.clone(), channel: self.channel.clone(), anchor: Anchor::Newest }
-    }
-
-    fn send(&self, text: &str) -> Intent {
-        Intent::Send { account: self.account.clone(), channel: self.channel.clone(), root: None, text: text.into(), uploads: Vec::new() }
-    }
-}
+use crate::desk::{having, posts, sent_once, text};
+use crate::scene::Scene;
+use app::{ChannelItem, ComposerItem, Intent, SidebarItem, TimelineItem, ViewSpec};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bob_writes_and_ann_sees_it() {
-    let s = scene().await;
+    let s = Scene::looking().await;
     let mut timeline = s.desk.open::<TimelineItem>(s.timeline()).await;
     timeline.until("history is there", |items| posts(items).len() > 20).await;
     s.server.post_as("bob", "engineering", "The gap is closed.");
@@ -48,7 +16,7 @@ async fn bob_writes_and_ann_sees_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ann_writes_and_the_post_keeps_its_identity() {
-    let s = scene().await;
+    let s = Scene::looking().await;
     let mut timeline = s.desk.open::<TimelineItem>(s.timeline()).await;
     timeline.until("history is there", |items| posts(items).len() > 20).await;
     s.server.stalls_next("create_post");
@@ -65,7 +33,7 @@ async fn ann_writes_and_the_post_keeps_its_identity() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn edits_deletions_and_reactions_of_others_arrive() {
-    let s = scene().await;
+    let s = Scene::looking().await;
     let mut timeline = s.desk.open::<TimelineItem>(s.timeline()).await;
     timeline.until("history is there", |items| posts(items).len() > 20).await;
     let post = s.server.post_as("bob", "engineering", "Frst");
@@ -86,7 +54,7 @@ async fn edits_deletions_and_reactions_of_others_arrive() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ann_edits_reacts_and_deletes() {
-    let s = scene().await;
+    let s = Scene::looking().await;
     let mut timeline = s.desk.open::<TimelineItem>(s.timeline()).await;
     s.desk.dispatch(s.send("Thurday")).await.expect("kept");
     let items = timeline.until("it is sent", |items| sent_once(items, "Thurday")).await;
@@ -109,9 +77,8 @@ async fn ann_edits_reacts_and_deletes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn typing_is_seen_and_ends_with_the_post() {
-    let s = scene().await;
-    let spec = ViewSpec::Composer { account: s.account.clone(), channel: s.channel.clone(), root: None };
-    let mut composer = s.desk.open::<ComposerItem>(spec).await;
+    let s = Scene::looking().await;
+    let mut composer = s.desk.open::<ComposerItem>(s.composer()).await;
     composer.until("it is there", |items| items.len() == 1).await;
     s.server.type_as("bob", "engineering", "");
     composer.until("bob types", |items| items[0].typing.len() == 1).await;
@@ -122,7 +89,7 @@ async fn typing_is_seen_and_ends_with_the_post() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn scrolling_back_reaches_the_first_post_ever() {
-    let s = scene().await;
+    let s = Scene::looking().await;
     let mut timeline = s.desk.open::<TimelineItem>(s.timeline()).await;
     timeline.until("history is there", |items| posts(items).len() > 20).await;
     let first = s.server.posts_in("engineering").into_iter().find(|post| post.root_id.is_empty() && !post.deleted).expect("a first post");
@@ -145,7 +112,7 @@ async fn scrolling_back_reaches_the_first_post_ever() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_header_that_changes_and_a_channel_that_is_archived_show() {
-    let s = scene().await;
+    let s = Scene::looking().await;
     let mut header = s.desk.open::<ChannelItem>(ViewSpec::Channel { account: s.account.clone(), channel: s.channel.clone() }).await;
     s.server.set_header_as("bob", "engineering", "Freeze on Thursday");
     header.until("the new topic is there", |items| serde_json::to_string(&items[0].header).unwrap().contains("Freeze on Thursday")).await;
@@ -156,8 +123,8 @@ async fn a_header_that_changes_and_a_channel_that_is_archived_show() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ann_is_added_and_removed_while_she_looks() {
-    let s = scene().await;
-    let mut sidebar = s.desk.open::<SidebarItem>(ViewSpec::Sidebar { account: s.account.clone(), team: s.team.clone() }).await;
+    let s = Scene::looking().await;
+    let mut sidebar = s.desk.open::<SidebarItem>(s.sidebar()).await;
     let named = |items: &[SidebarItem], wanted: &str| items.iter().any(|item| matches!(item, SidebarItem::Channel { name, .. } if name == wanted));
     sidebar.until("her channels are there", |items| named(items, "Engineering")).await;
     s.server.remove_from_channel_as("bob", "engineering", "ann");
@@ -169,7 +136,7 @@ async fn ann_is_added_and_removed_while_she_looks() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mention_is_told_unless_she_is_looking() {
-    let s = scene().await;
+    let s = Scene::looking().await;
     s.server.post_as("bob", "design", "@ann can you look?");
     s.desk.host_until("the alert is shown", |host| host.alerts.lock().unwrap().len() == 1).await;
     let body = s.desk.host.alerts.lock().unwrap()[0].body.clone();

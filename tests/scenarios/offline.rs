@@ -1,32 +1,9 @@
 //! The line drops, the engine restarts, answers get lost: what ann wrote arrives once, in order.
 
-use crate::desk::{Desk, having, posts, sent_once};
-use app::{Anchor, Connection, Intent, SendState, TimelineItem, ViewSpec};
-use demo_server::{DemoServer, Options};
-use model::{AccountId, ChannelId, IntentId};
-
-struct Scene {
-    server: DemoServer,
-    desk: Desk,
-    account: AccountId,
-    channel: ChannelId,
-}
-
-async fn scene() -> Scene {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
-    let desk = Desk::new().await;
-    let account = desk.sign_in(&server, "ann").await;
-    let channel = ChannelId::from(server.channel_id("engineering"));
-    Scene { server, desk, account, channel }
-}
-
-fn timeline(s: &Scene) -> ViewSpec {
-    ViewSpec::Timeline { account: s.account.clone(), channel: s.channel.clone(), anchor: Anchor::Newest }
-}
-
-fn send(s: &Scene, text: &str) -> Intent {
-    Intent::Send { account: s.account.clone(), channel: s.channel.clone(), root: None, text: text.into(), uploads: Vec::new() }
-}
+use crate::desk::{having, posts, sent_once};
+use crate::scene::Scene;
+use app::{Connection, Intent, SendState, TimelineItem, ViewSpec};
+use model::IntentId;
 
 async fn until_offline(s: &Scene) {
     let mut accounts = s.desk.open::<app::AccountItem>(ViewSpec::Accounts).await;
@@ -45,14 +22,14 @@ fn hers(s: &Scene) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_written_offline_is_sent_in_order_when_the_line_is_back() {
-    let s = scene().await;
-    let mut view = s.desk.open::<TimelineItem>(timeline(&s)).await;
+    let s = Scene::signed_in().await;
+    let mut view = s.desk.open::<TimelineItem>(s.timeline()).await;
     view.until("history is there", |items| posts(items).len() > 20).await;
     s.server.take_down().await;
     until_offline(&s).await;
     assert!(posts(&view.items).len() > 20, "everything stays readable");
     for number in 1..=3 {
-        s.desk.dispatch(send(&s, &format!("note {number}"))).await.expect("kept");
+        s.desk.dispatch(s.send(&format!("note {number}"))).await.expect("kept");
     }
     let items = view.until("her words are shown", |items| having(items, "note 3").len() == 1).await;
     assert_eq!(having(items, "note 1")[0].send, SendState::Waiting, "and say that they wait");
@@ -65,20 +42,19 @@ async fn what_is_written_offline_is_sent_in_order_when_the_line_is_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_engine_that_ends_forgets_nothing() {
-    let s = scene().await;
-    let mut view = s.desk.open::<TimelineItem>(timeline(&s)).await;
+    let s = Scene::signed_in().await;
+    let mut view = s.desk.open::<TimelineItem>(s.timeline()).await;
     view.until("history is there", |items| posts(items).len() > 20).await;
     drop(view);
     s.server.take_down().await;
     until_offline(&s).await;
-    s.desk.dispatch(send(&s, "note before the end")).await.expect("kept");
+    s.desk.dispatch(s.send("note before the end")).await.expect("kept");
     let draft = Intent::SaveDraft { account: s.account.clone(), channel: s.channel.clone(), root: None, text: "half a thought".into() };
     s.desk.dispatch(draft).await.expect("kept");
     let s = Scene { desk: s.desk.restart().await, ..s };
-    let mut view = s.desk.open::<TimelineItem>(timeline(&s)).await;
+    let mut view = s.desk.open::<TimelineItem>(s.timeline()).await;
     view.until("all is there without a server", |items| posts(items).len() > 20 && having(items, "note before the end").len() == 1).await;
-    let spec = ViewSpec::Composer { account: s.account.clone(), channel: s.channel.clone(), root: None };
-    let mut composer = s.desk.open::<app::ComposerItem>(spec).await;
+    let mut composer = s.desk.open::<app::ComposerItem>(s.composer()).await;
     composer.until("the draft is there", |items| items.iter().any(|item| item.text == "half a thought")).await;
     s.server.bring_up().await.expect("the same port");
     s.desk.dispatch(Intent::ReconnectNow { account: s.account.clone() }).await.expect("now");
@@ -89,11 +65,11 @@ async fn an_engine_that_ends_forgets_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_makes_no_second_post() {
-    let s = scene().await;
-    let mut view = s.desk.open::<TimelineItem>(timeline(&s)).await;
+    let s = Scene::signed_in().await;
+    let mut view = s.desk.open::<TimelineItem>(s.timeline()).await;
     s.server.drop_events(1_000);
     s.server.loses_answer_after_commit("create_post");
-    s.desk.dispatch(send(&s, "note once")).await.expect("kept");
+    s.desk.dispatch(s.send("note once")).await.expect("kept");
     view.until("it is found on the server", |items| sent_once(items, "note once")).await;
     assert_eq!(hers(&s), ["note once"], "it was looked for before it was repeated");
     s.server.stop().await;
@@ -101,10 +77,10 @@ async fn a_lost_answer_makes_no_second_post() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fault_page_after_the_commit_makes_no_second_post() {
-    let s = scene().await;
-    let mut view = s.desk.open::<TimelineItem>(timeline(&s)).await;
+    let s = Scene::signed_in().await;
+    let mut view = s.desk.open::<TimelineItem>(s.timeline()).await;
     s.server.answers_html("create_post", 502);
-    s.desk.dispatch(send(&s, "note twice?")).await.expect("kept");
+    s.desk.dispatch(s.send("note twice?")).await.expect("kept");
     view.until("it is there", |items| sent_once(items, "note twice?")).await;
     assert_eq!(hers(&s), ["note twice?"]);
     s.server.stop().await;
@@ -112,39 +88,38 @@ async fn a_fault_page_after_the_commit_makes_no_second_post() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_is_told_in_place_and_can_be_tried_again_or_given_up() {
-    let s = scene().await;
-    let mut view = s.desk.open::<TimelineItem>(timeline(&s)).await;
+    let s = Scene::signed_in().await;
+    let mut view = s.desk.open::<TimelineItem>(s.timeline()).await;
     s.server.fails_next("create_post", 403);
-    s.desk.dispatch(send(&s, "note refused")).await.expect("kept");
+    s.desk.dispatch(s.send("note refused")).await.expect("kept");
     let items = view.until("it failed", |items| having(items, "note refused").iter().any(|post| matches!(post.send, SendState::Failed { .. }))).await;
     let key = having(items, "note refused")[0].key.clone();
     s.desk.dispatch(Intent::RetrySend { account: s.account.clone(), key }).await.expect("again");
     view.until("now it is sent", |items| sent_once(items, "note refused")).await;
     s.server.fails_next("create_post", 403);
-    s.desk.dispatch(send(&s, "note given up")).await.expect("kept");
+    s.desk.dispatch(s.send("note given up")).await.expect("kept");
     let items =
         view.until("it failed", |items| having(items, "note given up").iter().any(|post| matches!(post.send, SendState::Failed { .. }))).await;
     let key = having(items, "note given up")[0].key.clone();
     s.desk.dispatch(Intent::DiscardSend { account: s.account.clone(), key }).await.expect("given up");
     view.until("it is gone", |items| having(items, "note given up").is_empty()).await;
-    let spec = ViewSpec::Composer { account: s.account.clone(), channel: s.channel.clone(), root: None };
-    let mut composer = s.desk.open::<app::ComposerItem>(spec).await;
+    let mut composer = s.desk.open::<app::ComposerItem>(s.composer()).await;
     composer.until("its text is back in the composer", |items| items.iter().any(|item| item.text == "note given up" && item.revision > 0)).await;
     s.server.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_intent_that_is_repeated_happens_once() {
-    let s = scene().await;
-    let mut view = s.desk.open::<TimelineItem>(timeline(&s)).await;
+    let s = Scene::signed_in().await;
+    let mut view = s.desk.open::<TimelineItem>(s.timeline()).await;
     let id = IntentId::from("the-same");
-    s.desk.dispatch_as(&id, send(&s, "note again")).await.expect("kept");
-    s.desk.dispatch_as(&id, send(&s, "note again")).await.expect("kept already");
+    s.desk.dispatch_as(&id, s.send("note again")).await.expect("kept");
+    s.desk.dispatch_as(&id, s.send("note again")).await.expect("kept already");
     view.until("it is sent", |items| sent_once(items, "note again")).await;
     let s = Scene { desk: s.desk.restart().await, ..s };
-    s.desk.dispatch_as(&id, send(&s, "note again")).await.expect("a restart does not forget it");
-    s.desk.dispatch(send(&s, "note after")).await.expect("kept");
-    let mut view = s.desk.open::<TimelineItem>(timeline(&s)).await;
+    s.desk.dispatch_as(&id, s.send("note again")).await.expect("a restart does not forget it");
+    s.desk.dispatch(s.send("note after")).await.expect("kept");
+    let mut view = s.desk.open::<TimelineItem>(s.timeline()).await;
     view.until("the next one is sent", |items| sent_once(items, "note after")).await;
     assert_eq!(hers(&s), ["note again", "note after"]);
     s.server.stop().await;
@@ -152,8 +127,8 @@ async fn an_intent_that_is_repeated_happens_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gap_in_the_events_is_closed() {
-    let s = scene().await;
-    let mut view = s.desk.open::<TimelineItem>(timeline(&s)).await;
+    let s = Scene::signed_in().await;
+    let mut view = s.desk.open::<TimelineItem>(s.timeline()).await;
     view.until("history is there", |items| posts(items).len() > 20).await;
     s.server.never_resumes(true);
     s.server.take_down().await;

@@ -1,39 +1,19 @@
 //! What is unread, and when it stops being so.
 
-use crate::desk::{Desk, counts, posts};
+use crate::desk::{counts, posts};
+use crate::scene::Scene;
 use app::{Anchor, Intent, SidebarItem, TimelineItem, ViewSpec};
-use demo_server::{DemoServer, Options};
-use model::{AccountId, ChannelId, TeamId};
 
-struct Scene {
-    server: DemoServer,
-    desk: Desk,
-    account: AccountId,
-    team: TeamId,
-    channel: ChannelId,
-}
-
-async fn scene() -> Scene {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
-    let desk = Desk::new().await;
-    let account = desk.sign_in(&server, "ann").await;
-    let channel = ChannelId::from(server.channel_id("engineering"));
-    server.view_as("ann", "engineering");
-    let mut header = desk.open::<app::ChannelItem>(ViewSpec::Channel { account: account.clone(), channel: channel.clone() }).await;
-    let team = header.until("the channel is known", |items| !items.is_empty()).await[0].team.clone();
-    drop(header);
-    Scene { server, desk, account, team, channel }
-}
-
-impl Scene {
-    fn sidebar(&self) -> ViewSpec {
-        ViewSpec::Sidebar { account: self.account.clone(), team: self.team.clone() }
-    }
+/// Nothing in Engineering is unread.
+async fn all_read() -> Scene {
+    let scene = Scene::signed_in().await;
+    scene.server.view_as("ann", "engineering");
+    scene
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn counts_equal_the_servers_after_any_sequence() {
-    let s = scene().await;
+    let s = all_read().await;
     let mut sidebar = s.desk.open::<SidebarItem>(s.sidebar()).await;
     sidebar.until("nothing is unread", |items| counts(items, &s.channel) == Some((0, 0))).await;
     s.server.post_as("bob", "engineering", "one");
@@ -56,7 +36,7 @@ async fn counts_equal_the_servers_after_any_sequence() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_channel_in_view_is_read_and_the_line_stays_until_she_leaves() {
-    let s = scene().await;
+    let s = all_read().await;
     s.server.post_as("bob", "engineering", "while she was away");
     let mut sidebar = s.desk.open::<SidebarItem>(s.sidebar()).await;
     sidebar.until("it is unread", |items| counts(items, &s.channel).is_some_and(|(messages, _)| messages > 0)).await;
@@ -76,7 +56,7 @@ async fn a_channel_in_view_is_read_and_the_line_stays_until_she_leaves() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn behind_another_window_posts_stay_unread() {
-    let s = scene().await;
+    let s = all_read().await;
     s.desk.look_at(&s.account, &s.team, &s.channel).await;
     // A server marks all there is as read: bob must not write while her reading is still on its way.
     s.desk.host_until("the server knows that she read", |_| s.server.count_of("view_channel") > 0).await;
@@ -91,7 +71,7 @@ async fn behind_another_window_posts_stay_unread() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn muted_channels_stay_quiet() {
-    let s = scene().await;
+    let s = all_read().await;
     s.desk.dispatch(Intent::Mute { account: s.account.clone(), channel: s.channel.clone(), on: true }).await.expect("kept");
     let mut sidebar = s.desk.open::<SidebarItem>(s.sidebar()).await;
     s.server.post_as("bob", "engineering", "psst");
@@ -105,7 +85,7 @@ async fn muted_channels_stay_quiet() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_came_while_the_line_was_down_is_not_read_by_an_earlier_look() {
-    let s = scene().await;
+    let s = all_read().await;
     let mut sidebar = s.desk.open::<SidebarItem>(s.sidebar()).await;
     sidebar.until("nothing is unread", |items| counts(items, &s.channel) == Some((0, 0))).await;
     s.server.never_resumes(true);

@@ -1,47 +1,63 @@
-// A text tree as plain text: for tooltips and for what is read out.
-
+// A message as plain text: for copying what has no source on the server, for labels and for previews.
 import type { Block, Document, Inline } from '../backend/types'
 
-function inline(piece: Inline): string {
-  switch (piece.type) {
-    case 'lineBreak':
-      return ' '
-    case 'image':
-      return piece.alt
-    case 'emoji':
-      return piece.unicode ?? piece.text
-    case 'text':
-    case 'code':
-    case 'latex':
-    case 'mention':
-    case 'specialMention':
-    case 'channelLink':
-    case 'hashtag':
-      return piece.text
-    default:
-      return piece.children.map(inline).join('')
-  }
+export function inlineText(children: Inline[]): string {
+  return children
+    .map((it) => {
+      switch (it.type) {
+        case 'lineBreak':
+          return '\n'
+        case 'image':
+          return it.alt
+        case 'emoji':
+          return it.unicode ?? it.text
+        case 'emphasis':
+        case 'strong':
+        case 'strike':
+        case 'link':
+        case 'mark':
+          return inlineText(it.children)
+        default:
+          return it.text
+      }
+    })
+    .join('')
 }
 
-function block(piece: Block): string {
-  switch (piece.type) {
+function blockText(block: Block): string {
+  switch (block.type) {
     case 'paragraph':
     case 'heading':
-      return piece.children.map(inline).join('')
+      return inlineText(block.children)
     case 'codeBlock':
-      return piece.text
+      return block.text
     case 'quote':
-      return piece.children.map(block).join(' ')
+      return blocksText(block.children)
     case 'list':
-      return piece.items.map((item) => item.children.map(block).join(' ')).join(' ')
+      return block.items.map((it) => blocksText(it.children)).join('\n')
     case 'table':
-      return [piece.header, ...piece.rows].map((row) => row.map((cell) => cell.children.map(inline).join('')).join(' ')).join(' ')
+      return [block.header, ...block.rows].map((row) => row.map((cell) => inlineText(cell.children)).join('\t')).join('\n')
     case 'rule':
       return ''
   }
 }
 
-/** All words of a text tree on one line. */
+function blocksText(blocks: Block[]): string {
+  return blocks.map(blockText).join('\n')
+}
+
+/** The whole, lines kept. */
+export function plain(document: Document): string {
+  return blocksText(document.blocks)
+}
+
+/** One line of at most `most` letters. */
+export function summary(document: Document, most = 160): string {
+  const line = plainText(document)
+  return line.length > most ? `${line.slice(0, most).trimEnd()}…` : line
+}
+
+/** All of it on one line: for tooltips and for what is read out. */
 export function plainText(document: Document): string {
-  return document.blocks.map(block).join(' ').trim()
+  return plain(document).replace(/\s+/g, ' ').trim()
 }

@@ -1,7 +1,8 @@
 //! What a person wants, carried out: [`run`] is the table of contents, each file has one intent or a tight family.
 //!
 //! Whatever must reach the server is one durable write ([`durable`]): the optimistic change of the cache and the outbox's
-//! entry are one transaction, so that neither is ever there without the other, and a repeated intent changes nothing.
+//! entry are one transaction, and a repeated intent changes nothing. Each of the two files is whole after a crash;
+//! the cache's part may be there without the outbox's, which the next synchronisation corrects.
 //! What only the server can do (joining, creating, commands) asks it at once and says `offline` if it cannot.
 
 mod channel_create;

@@ -17,7 +17,7 @@ import type { PostId, PostItem } from '../../backend/types'
 import { act } from '../../lib/act'
 import { toastError } from '../../lib/toasts.svelte'
 import { t } from '../../lib/words'
-import { plain } from './lib/plain'
+import { plain } from '../../lib/plain'
 import type { Scene } from './scene.svelte'
 
 export type ActionName = 'reply' | 'react' | 'edit' | 'copyText' | 'copyLink' | 'save' | 'pin' | 'follow' | 'unread' | 'delete'
