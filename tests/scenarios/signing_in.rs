@@ -130,6 +130,14 @@ async fn a_session_that_ends_keeps_everything_and_asks_again() {
             items.iter().any(|item| item.id == account && item.state == AccountState::SignedOut && !item.teams.is_empty())
         })
         .await;
+    drop(accounts);
+    let desk = desk.restart().await;
+    let mut accounts = desk.open::<AccountItem>(ViewSpec::Accounts).await;
+    accounts
+        .until("a restart remembers it, with everything that was there", |items| {
+            items.iter().any(|item| item.id == account && item.state == AccountState::SignedOut && !item.teams.is_empty())
+        })
+        .await;
     let again = Intent::SignInAgain { account: account.clone(), login: "ann".into(), password: DEMO_PASSWORD.into(), code: None };
     desk.dispatch(again).await.expect("the same person");
     accounts
