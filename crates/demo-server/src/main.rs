@@ -48,7 +48,7 @@ async fn main() -> ExitCode {
     say(&format!("listening on {}", server.url()));
     if wish.people {
         let living = server.clone();
-        tokio::spawn(async move { live(living, "town-square", Duration::from_secs(12)).await });
+        tokio::spawn(async move { live(living, "tidewater/engineering", Duration::from_secs(12)).await });
     }
     listen_for_keys(server).await;
     ExitCode::SUCCESS

@@ -262,6 +262,9 @@ fn settle_ann(s: &mut State, teams: &[Id], now: i64) {
     let ann = s.find_user("ann");
     let Some(team) = teams.first().cloned() else { return };
     let channel = |s: &State, name: &str| s.channel_named(&team, name).unwrap_or_default();
+    // She works in the first team; by name it would stand last.
+    let order: Vec<&str> = teams.iter().map(Id::as_str).collect();
+    s.set_preference(&ann, "teams_order", "", &order.join(","));
     for name in ["engineering", "design"] {
         let id = channel(s, name);
         s.set_preference(&ann, "favorite_channel", &id, "true");
