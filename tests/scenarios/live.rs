@@ -111,6 +111,21 @@ async fn scrolling_back_reaches_the_first_post_ever() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_wish_for_older_posts_is_enough() {
+    let s = Scene::signed_in().await;
+    s.server.view_as("ann", "engineering");
+    let mut first = s.desk.open::<TimelineItem>(s.timeline()).await;
+    first.until("history is there", |items| posts(items).len() > 20).await;
+    drop(first);
+    // Opened again, all that is here is on the screen, and no news makes the view read once more.
+    let mut timeline = s.desk.open::<TimelineItem>(s.timeline()).await;
+    let before = posts(timeline.until("it is there at once", |items| posts(items).len() > 20).await).len();
+    s.desk.dispatch(Intent::ShowOlder { view: timeline.id }).await.expect("asked once");
+    timeline.until("older posts came", |items| posts(items).len() > before).await;
+    s.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_header_that_changes_and_a_channel_that_is_archived_show() {
     let s = Scene::looking().await;
     let mut header = s.desk.open::<ChannelItem>(ViewSpec::Channel { account: s.account.clone(), channel: s.channel.clone() }).await;

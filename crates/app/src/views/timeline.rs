@@ -37,7 +37,16 @@ pub(super) struct Timeline {
     oldest: Option<Post>,
     newest: Option<Post>,
     older_on_server: bool,
+    /// Whether older or newer posts were asked for and the next reading must tell whether they are here or must be fetched.
+    wants: Option<Way>,
     people: HashSet<UserId>,
+}
+
+/// Which way one scrolls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Older,
+    Newer,
 }
 
 impl Timeline {
@@ -54,19 +63,20 @@ impl Timeline {
             oldest: None,
             newest: None,
             older_on_server: false,
+            wants: None,
             people: HashSet::new(),
         }
     }
 
-    fn fetch(&self, older: bool) {
+    fn fetch(&self, way: Way) {
         let Some(account) = self.account.clone() else { return };
         let channel = self.channel.clone();
         let (oldest, newest) = (self.oldest.as_ref().map(|post| post.id.clone()), self.newest.as_ref().map(|post| post.id.clone()));
         tokio::spawn(async move {
-            let outcome = match (older, newest) {
-                (true, _) => account.fetch_older(&channel, oldest.as_ref()).await,
-                (false, Some(newest)) => account.fetch_newer(&channel, &newest).await,
-                (false, None) => Ok(()),
+            let outcome = match (way, newest) {
+                (Way::Older, _) => account.fetch_older(&channel, oldest.as_ref()).await,
+                (Way::Newer, Some(newest)) => account.fetch_newer(&channel, &newest).await,
+                (Way::Newer, None) => Ok(()),
             };
             if let Err(error) = outcome {
                 tracing::debug!(%error, "history was not fetched");
@@ -121,9 +131,7 @@ impl View for Timeline {
     fn on_command(&mut self, command: ViewCommand) -> bool {
         match command {
             ViewCommand::Older => {
-                if self.older_on_server {
-                    self.fetch(true);
-                }
+                self.wants = Some(Way::Older);
                 self.before += STEP;
                 if self.before + self.after > MOST
                     && let Some(oldest) = &self.oldest
@@ -143,7 +151,7 @@ impl View for Timeline {
                     self.after = STEP;
                     self.before = MOST - 2 * STEP;
                 }
-                self.fetch(false);
+                self.wants = Some(Way::Newer);
                 true
             }
             ViewCommand::Newest => {
@@ -198,6 +206,8 @@ impl View for Timeline {
         account.look_at(seen.iter().cloned(), missing.into_iter().collect());
         self.people = seen;
         let Some(read) = read else { return Ok(Vec::new()) };
+        let id = |post: &Option<Post>| post.as_ref().map(|post| post.id.clone());
+        let (no_older, no_newer) = (id(&self.oldest) == id(&read.oldest), id(&self.newest) == id(&read.newest));
         self.anchor = read.anchor;
         self.new_after = read.new_after;
         self.oldest = read.oldest;
@@ -205,6 +215,12 @@ impl View for Timeline {
         self.older_on_server = read.older_on_server;
         self.before = read.before;
         self.after = read.after;
+        // What was asked for is shown if it is here. If it is not, nothing changes on the screen, and so nobody would ask again.
+        match self.wants.take() {
+            Some(Way::Older) if no_older && self.older_on_server => self.fetch(Way::Older),
+            Some(Way::Newer) if no_newer => self.fetch(Way::Newer),
+            _ => {}
+        }
         Ok(read.items)
     }
 }
