@@ -20,7 +20,8 @@ const SAVE: &str = r"
 /// What is still missing until everything in sight is drawn.
 const SETTLED: &str = r"
   const [width, height] = arguments
-  const sight = (it) => { const box = it.getBoundingClientRect(); return it.checkVisibility() && box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth }
+  // What a list has scrolled away, or a dialog covers, need not be drawn.
+  const sight = (it) => { const box = it.getBoundingClientRect(); const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2); return it.checkVisibility() && box.width > 0 && there !== null && (there.contains(it) || it.parentElement.contains(there)) && there.closest('[role=listbox]') === it.closest('[role=listbox]') }
   const waits = []
   if (Math.abs(innerWidth - width) > 2 || Math.abs(innerHeight - height) > 60) waits.push(`it is ${innerWidth} by ${innerHeight}`)
   if (document.fonts.status !== 'loaded') waits.push('fonts')
