@@ -3,6 +3,9 @@
 //! Users are given by username or id; channels by id, by name (the first team that has one of that name wins), by
 //! `team/name`, or as `@username` for the direct channel with that person.
 
+mod office;
+mod request;
+
 use crate::{
     server::DemoServer,
     socket::actions,
@@ -282,11 +285,6 @@ impl DemoServer {
         id
     }
 
-    /// Gives a role's permission or takes it; channels read-only for all are `("channel_user", "create_post", false)`.
-    pub fn set_permission(&self, role: &str, permission: &str, given: bool) {
-        self.shared.lock().roles.change(role, permission, given);
-    }
-
     /// A user's id; empty if there is none.
     #[must_use]
     pub fn user_id(&self, user: &str) -> String {
@@ -333,6 +331,13 @@ impl DemoServer {
                 id: p.id,
             })
             .collect()
+    }
+
+    /// The files of a post: names and bytes.
+    #[must_use]
+    pub fn files_of(&self, post: &str) -> Vec<(String, Vec<u8>)> {
+        let s = self.shared.lock();
+        s.files.values().filter(|file| file.post_id == post).map(|file| (file.name.clone(), file.bytes.to_vec())).collect()
     }
 
     /// Unread messages and mentions of a channel for a user, by the server's rules.

@@ -1,6 +1,7 @@
 //! The running server: its listener, its connections, and the switches that tests turn.
 
 use std::{
+    collections::BTreeSet,
     io,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
@@ -128,6 +129,14 @@ impl DemoServer {
     #[must_use]
     pub fn count_of(&self, operation: &str) -> usize {
         self.requests().iter().filter(|r| r.operation == operation).map(|r| r.count).sum()
+    }
+
+    /// The names of the events that went out to a person's sockets so far.
+    #[must_use]
+    pub fn events_sent_to(&self, user: &str) -> BTreeSet<String> {
+        let s = self.shared.lock();
+        let user = s.find_user(user);
+        s.hub.sent.iter().filter(|(to, _)| *to == user).map(|(_, name)| name.clone()).collect()
     }
 
     /// Forgets what was asked so far.

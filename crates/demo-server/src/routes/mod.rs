@@ -23,6 +23,8 @@ pub mod unlicensed;
 pub mod uploads;
 pub mod users;
 
+use std::collections::HashMap;
+
 use axum::routing::MethodFilter;
 
 use crate::{Profile, answer::Outcome, call::Call};
@@ -140,6 +142,11 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
 /// Tests find with it the steps of a recording that stand for the requests they made.
 #[must_use]
 pub fn operation_of(method: &str, path: &str) -> Option<&'static str> {
+    route_of(method, path).map(|(route, _)| route.operation)
+}
+
+/// The route that a method and a path ask for, with the named parts of the path.
+pub fn route_of(method: &str, path: &str) -> Option<(&'static Route, HashMap<String, String>)> {
     let path = path.split('?').next().unwrap_or_default();
     let path = path.strip_prefix("http://server.example").unwrap_or(path);
     let asked: Vec<&str> = path.split('/').collect();
@@ -149,10 +156,12 @@ pub fn operation_of(method: &str, path: &str) -> Option<&'static str> {
         .filter_map(|r| {
             let parts: Vec<&str> = r.path.split('/').collect();
             let fits = parts.len() == asked.len() && parts.iter().zip(&asked).all(|(p, a)| p.starts_with('{') || p == a);
-            fits.then(|| (parts.iter().filter(|p| !p.starts_with('{')).count(), r.operation))
+            let named = |part: &str| part.strip_prefix('{').and_then(|p| p.strip_suffix('}')).map(str::to_owned);
+            let params = || parts.iter().zip(&asked).filter_map(|(p, a)| Some((named(p)?, (*a).to_owned()))).collect();
+            fits.then(|| (parts.iter().filter(|p| !p.starts_with('{')).count(), r, params()))
         })
-        .max_by_key(|(fixed, _)| *fixed)
-        .map(|(_, operation)| operation)
+        .max_by_key(|(fixed, ..)| *fixed)
+        .map(|(_, route, params)| (route, params))
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ fn license(c: &mut Call<'_>) -> Outcome {
     } else {
         need_format(c, "api.license.client.old_format.app_error")?;
     }
-    Ok(Answer::json(json!({"IsLicensed": "false"})))
+    Ok(Answer::json(c.s.license_json()))
 }
 
 /// 5.37 knows one format and wants it named.

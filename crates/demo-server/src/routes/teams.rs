@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Route;
 use crate::{
     answer::{Answer, Body, Outcome, Refusal},
-    call::{Call, maybe_text, page_of, text},
+    call::{Call, maybe_text, page_of, switch, text},
     ids::Id,
     socket::hub::Broadcast,
     state::{State, teams::Team},
@@ -23,6 +23,8 @@ pub const ROUTES: &[Route] = &[
     Route::get("/teams/{team}", "get_team", get),
     Route::get("/teams/name/{name}", "get_team_by_name", by_name),
     Route::put("/teams/{team}/patch", "patch_team", patch),
+    Route::delete("/teams/{team}", "soft_delete_team", archive),
+    Route::post("/teams/{team}/restore", "restore_team", restore),
     Route::get("/teams/{team}/stats", "get_team_stats", stats),
     Route::get("/teams/{team}/image", "get_team_icon", icon),
     Route::get("/teams/{team}/members", "get_team_members", members),
@@ -30,6 +32,7 @@ pub const ROUTES: &[Route] = &[
     Route::post("/teams/{team}/members/ids", "get_team_members_by_ids", members_by_ids),
     Route::get("/teams/{team}/members/{user}", "get_team_member", member),
     Route::delete("/teams/{team}/members/{user}", "remove_team_member", remove_member),
+    Route::put("/teams/{team}/members/{user}/schemeRoles", "update_team_member_scheme_roles", set_member_roles),
     Route::post("/teams/members/invite", "add_team_member_from_invite", join_by_invite),
     Route::get("/teams/{team}/groups_by_channels", "get_groups_associated_to_channels_by_team", |_| Ok(Answer::json(json!({"groups": {}})))),
 ];
@@ -156,9 +159,41 @@ fn patch(c: &mut Call<'_>) -> Outcome {
         t.allow_open_invite = body.get("allow_open_invite").and_then(Value::as_bool).unwrap_or(t.allow_open_invite);
         t.update_at = now;
     }
-    let sanitized = c.s.teams.get(&id).map(|t| c.s.team_json(t, None)).unwrap_or_default();
-    c.s.emit("update_team", json!({"team": sanitized.to_string()}), Broadcast::team(&id));
+    c.s.tell_team("update_team", &id);
     Ok(Answer::json(told(c, &id)))
+}
+
+fn archive(c: &mut Call<'_>) -> Outcome {
+    let id = the_team(c)?;
+    if !c.s.can_in_team(&c.me, &id, "manage_team") {
+        return Err(Refusal::permission());
+    }
+    let now = c.s.clock.now();
+    c.s.set_team_archived(&id, now);
+    Ok(Answer::ok())
+}
+
+fn restore(c: &mut Call<'_>) -> Outcome {
+    let id = the_team(c)?;
+    if !c.s.can_in_team(&c.me, &id, "manage_team") {
+        return Err(Refusal::permission());
+    }
+    c.s.set_team_archived(&id, 0);
+    Ok(Answer::json(told(c, &id)))
+}
+
+fn set_member_roles(c: &mut Call<'_>) -> Outcome {
+    let (id, user) = (the_team(c)?, c.user()?);
+    let body = c.object()?;
+    if !c.s.can_in_team(&c.me, &id, "manage_team_roles") {
+        return Err(Refusal::permission());
+    }
+    let member = c.s.team_members.get_mut(&id).and_then(|m| m.get_mut(&user));
+    let Some(member) = member else { return Err(Refusal::new(404, "app.team.get_member.missing.app_error", "No team member found.")) };
+    (member.user, member.admin, member.guest) = (switch(&body, "scheme_user"), switch(&body, "scheme_admin"), switch(&body, "scheme_guest"));
+    let told = c.s.team_member_json(&id, &user).unwrap_or_default();
+    c.s.emit("memberrole_updated", json!({"member": told.to_string()}), Broadcast::user(&user));
+    Ok(Answer::ok())
 }
 
 fn stats(c: &mut Call<'_>) -> Outcome {

@@ -1,7 +1,7 @@
 //! Connections, and who is told what. Delivery follows the order of the protocol's rules (C4): a single user if one is
 //! named, else the members of the channel, else those of the team, else everyone; with those left out who shall be.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
@@ -137,6 +137,8 @@ pub struct Conn {
 pub struct Hub {
     /// Connections by a number that is theirs.
     pub conns: IndexMap<u64, Conn>,
+    /// Whom which events went to, by user and name: what was put on a living line and neither lost nor held back.
+    pub sent: BTreeSet<(Id, String)>,
     next: u64,
 }
 
@@ -305,6 +307,7 @@ impl State {
             conn.held = Some(text);
             return;
         }
+        self.hub.sent.insert((conn.user.clone(), frame.event.to_owned()));
         for _ in 0..if twice { 2 } else { 1 } {
             let _ = out.send(Out::Frame(text.clone()));
         }

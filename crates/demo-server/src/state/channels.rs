@@ -39,6 +39,8 @@ pub struct Channel {
     pub total_msg_count: i64,
     /// How many root messages count.
     pub total_msg_count_root: i64,
+    /// The permission scheme that overrides the team's; empty for none.
+    pub scheme: Id,
 }
 
 impl Default for Channel {
@@ -59,6 +61,7 @@ impl Default for Channel {
             last_root_post_at: 0,
             total_msg_count: 0,
             total_msg_count_root: 0,
+            scheme: Id::new(),
         }
     }
 }

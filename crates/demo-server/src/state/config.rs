@@ -79,3 +79,12 @@ impl Config {
         Value::Object(told)
     }
 }
+
+impl super::State {
+    /// The licence as clients are told of it.
+    pub fn license_json(&self) -> Value {
+        let mut told = Map::from_iter([("IsLicensed".to_owned(), (!self.licensed.is_empty()).to_string().into())]);
+        told.extend(self.licensed.iter().map(|feature| (feature.clone(), "true".into())));
+        Value::Object(told)
+    }
+}

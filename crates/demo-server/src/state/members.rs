@@ -35,9 +35,9 @@ pub struct Member {
 }
 
 impl Member {
-    /// The names of its roles.
-    pub fn roles(&self) -> String {
-        role_names("channel", self.guest, self.user, self.admin)
+    /// The names of its roles in a channel with this scheme.
+    pub fn roles(&self, scheme: &str) -> String {
+        role_names("channel", scheme, self.guest, self.user, self.admin)
     }
 
     /// Whether the channel is muted.

@@ -21,7 +21,7 @@ pub mod teams;
 pub mod threads;
 pub mod users;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
@@ -47,6 +47,8 @@ pub struct State {
     pub ids: Ids,
     /// The client configuration.
     pub config: config::Config,
+    /// Licensed features that are on; none on a Team Edition server.
+    pub licensed: BTreeSet<String>,
     /// What each role permits.
     pub roles: permissions::Roles,
     /// Accounts, in the order of their creation.
@@ -115,6 +117,7 @@ impl State {
             site_url,
             clock: Clock::default(),
             config,
+            licensed: BTreeSet::new(),
             roles: permissions::Roles::of(profile, &mut ids),
             ids,
             users: IndexMap::new(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::State;
+use super::{State, teams::role_name};
 use crate::{
     Profile,
     answer::Refusal,
@@ -87,6 +87,13 @@ impl Roles {
         }
     }
 
+    /// Makes a role of a scheme: like another, but for some permissions.
+    pub fn copy(&mut self, from: &str, name: &str, id: Id, without: &[&str]) {
+        let permissions = self.roles.get(from).map(|r| r.permissions.clone()).unwrap_or_default();
+        let permissions = permissions.into_iter().filter(|p| !without.contains(&p.as_str())).collect();
+        self.roles.insert(name.to_owned(), Role { id, permissions });
+    }
+
     /// A role as it is told.
     pub fn json(&self, name: &str, profile: Profile) -> Option<Value> {
         let role = self.roles.get(name)?;
@@ -106,6 +113,26 @@ impl Roles {
 }
 
 impl State {
+    /// The scheme of a team; empty for none.
+    pub fn team_scheme(&self, team: &str) -> &str {
+        self.teams.get(team).map_or("", |t| &t.scheme)
+    }
+
+    /// The scheme of a channel; empty for none.
+    pub fn channel_scheme(&self, channel: &str) -> &str {
+        self.channels.get(channel).map_or("", |c| &c.scheme)
+    }
+
+    /// Makes a scheme whose roles are like the system's of this scope, but for some permissions. Returns its id.
+    pub fn make_scheme(&mut self, scope: &str, without: &[&str]) -> Id {
+        let scheme = self.ids.make();
+        for rank in ["guest", "user", "admin"] {
+            let id = self.ids.make();
+            self.roles.copy(&role_name(scope, "", rank), &role_name(scope, &scheme, rank), id, without);
+        }
+        scheme
+    }
+
     /// Whether a user's system roles permit something.
     pub fn can(&self, user: &str, permission: &str) -> bool {
         self.users.get(user).is_some_and(|u| self.roles.permit(&u.roles, permission))
@@ -119,12 +146,13 @@ impl State {
                 .get(team)
                 .and_then(|m| m.get(user))
                 .filter(|m| m.delete_at == 0)
-                .is_some_and(|m| self.roles.permit(&m.roles(), permission))
+                .is_some_and(|m| self.roles.permit(&m.roles(self.team_scheme(team)), permission))
     }
 
     /// Whether a user may do something in a channel.
     pub fn can_in_channel(&self, user: &str, channel: &str, permission: &str) -> bool {
-        if self.members.get(channel).and_then(|m| m.get(user)).is_some_and(|m| self.roles.permit(&m.roles(), permission)) {
+        if self.members.get(channel).and_then(|m| m.get(user)).is_some_and(|m| self.roles.permit(&m.roles(self.channel_scheme(channel)), permission))
+        {
             return true;
         }
         match self.channels.get(channel) {

@@ -78,7 +78,21 @@ impl State {
     }
 
     fn tell_posted(&mut self, post: &Post, pending: &str, set_online: bool, mentions: Vec<Id>, followers: Vec<Id>) {
-        let Some(channel) = self.channels.get(&post.channel_id).cloned() else { return };
+        let Some(mut data) = self.posted_json(post, pending, set_online) else { return };
+        if !self.is_new() && !mentions.is_empty() {
+            crate::wire::put(&mut data, "mentions", json!(mentions).to_string().into());
+        }
+        let followers: Vec<Id> = followers.into_iter().filter(|f| *f != post.user_id && self.has_crt(f)).collect();
+        if !self.is_new() && !followers.is_empty() {
+            crate::wire::put(&mut data, "followers", json!(followers).to_string().into());
+        }
+        let (mentions, followers) = if self.is_new() { (mentions, followers) } else { (Vec::new(), Vec::new()) };
+        self.emit("posted", data, Broadcast { mentions, followers, ..Broadcast::channel(&post.channel_id) });
+    }
+
+    /// What is told of a new message, but for whom it concerns.
+    fn posted_json(&self, post: &Post, pending: &str, set_online: bool) -> Option<Value> {
+        let channel = self.channels.get(&post.channel_id).cloned()?;
         let sender = self.username(&post.user_id);
         let sender_name = if post.is_system() { "System".to_owned() } else { format!("@{sender}") };
         let mut data = json!({
@@ -97,15 +111,16 @@ impl State {
         if !post.file_ids.is_empty() {
             crate::wire::put(&mut data, "otherFile", "true".into());
         }
-        if !self.is_new() && !mentions.is_empty() {
-            crate::wire::put(&mut data, "mentions", json!(mentions).to_string().into());
-        }
-        let followers: Vec<Id> = followers.into_iter().filter(|f| *f != post.user_id && self.has_crt(f)).collect();
-        if !self.is_new() && !followers.is_empty() {
-            crate::wire::put(&mut data, "followers", json!(followers).to_string().into());
-        }
-        let (mentions, followers) = if self.is_new() { (mentions, followers) } else { (Vec::new(), Vec::new()) };
-        self.emit("posted", data, Broadcast { mentions, followers, ..Broadcast::channel(&post.channel_id) });
+        Some(data)
+    }
+
+    /// Reminds one person of an urgent message that was not acknowledged, with what was told when it came.
+    pub fn tell_persistently(&mut self, post: &Post, user: &str) {
+        let Some(mut data) = self.posted_json(post, "", false) else { return };
+        crate::wire::put(&mut data, "mentions", json!([user]).to_string().into());
+        let team = self.channels.get(&post.channel_id).map(|c| c.team_id.clone()).unwrap_or_default();
+        let bc = Broadcast { user_id: user.to_owned(), team_id: team, ..Broadcast::channel(&post.channel_id) };
+        self.emit("persistent_notification_triggered", data, bc);
     }
 
     /// Changes a post. With a new text, the old version is kept, as it is for every other change.

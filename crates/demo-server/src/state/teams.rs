@@ -31,6 +31,8 @@ pub struct Team {
     pub delete_at: i64,
     /// When its icon last changed, in ms; 0 if it has none.
     pub last_icon_update: i64,
+    /// The permission scheme that overrides the system's; empty for none.
+    pub scheme: Id,
 }
 
 /// Membership of a team.
@@ -49,20 +51,31 @@ pub struct TeamMember {
 }
 
 impl TeamMember {
-    /// The names of its roles.
-    pub fn roles(&self) -> String {
-        role_names("team", self.guest, self.user, self.admin)
+    /// The names of its roles in a team with this scheme.
+    pub fn roles(&self, scheme: &str) -> String {
+        role_names("team", scheme, self.guest, self.user, self.admin)
     }
 }
 
-/// Role names of a scope.
-pub fn role_names(scope: &str, guest: bool, user: bool, admin: bool) -> String {
+/// Role names of a scope; with a scheme, those of the scheme.
+pub fn role_names(scope: &str, scheme: &str, guest: bool, user: bool, admin: bool) -> String {
     [(guest, "guest"), (user, "user"), (admin, "admin")]
         .iter()
         .filter(|(is, _)| *is)
-        .map(|(_, n)| format!("{scope}_{n}"))
+        .map(|(_, n)| role_name(scope, scheme, n))
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// The role that a scope has for guests, users or administrators; with a scheme, one of its own, whose name looks like an id.
+pub fn role_name(scope: &str, scheme: &str, rank: &str) -> String {
+    let Some(stem) = scheme.get(..25) else { return format!("{scope}_{rank}") };
+    let last = match rank {
+        "guest" => '7',
+        "user" => '8',
+        _ => '9',
+    };
+    format!("{stem}{last}")
 }
 
 impl State {
@@ -151,6 +164,20 @@ impl State {
             m.delete_at = now;
         }
         self.emit("leave_team", json!({"team_id": team, "user_id": user}), Broadcast::user(user));
+    }
+
+    /// Archives a team (`at` in ms) or brings it back (0); its memberships stay.
+    pub fn set_team_archived(&mut self, team: &str, at: i64) {
+        let now = self.clock.now();
+        let Some(t) = self.teams.get_mut(team) else { return };
+        (t.delete_at, t.update_at) = (at, now);
+        self.tell_team(if at > 0 { "delete_team" } else { "restore_team" }, team);
+    }
+
+    /// Tells a team's members how it is now.
+    pub fn tell_team(&mut self, event: &str, team: &str) {
+        let Some(told) = self.teams.get(team).map(|t| self.team_json(t, None)) else { return };
+        self.emit(event, json!({"team": told.to_string()}), Broadcast::team(team));
     }
 
     /// Whether a user is in a team.

@@ -15,7 +15,7 @@ impl State {
             "display_name": team.display_name, "name": team.name, "description": team.description,
             "email": if manages { team.email.as_str() } else { "" }, "type": team.kind, "company_name": "", "allowed_domains": "",
             "invite_id": if invites { team.invite_id.as_str() } else { "" }, "allow_open_invite": team.allow_open_invite,
-            "scheme_id": Value::Null, "group_constrained": Value::Null, "policy_id": Value::Null,
+            "scheme_id": if team.scheme.is_empty() { Value::Null } else { team.scheme.clone().into() }, "group_constrained": Value::Null, "policy_id": Value::Null,
         });
         if team.last_icon_update > 0 {
             put(&mut told, "last_team_icon_update", team.last_icon_update.into());
@@ -30,7 +30,7 @@ impl State {
     pub fn team_member_json(&self, team: &str, user: &str) -> Option<Value> {
         let m = self.team_members.get(team)?.get(user)?;
         Some(json!({
-            "team_id": team, "user_id": m.user_id, "roles": m.roles(), "delete_at": m.delete_at, "scheme_guest": m.guest,
+            "team_id": team, "user_id": m.user_id, "roles": m.roles(self.team_scheme(team)), "delete_at": m.delete_at, "scheme_guest": m.guest,
             "scheme_user": m.user, "scheme_admin": m.admin, "explicit_roles": "",
         }))
     }
