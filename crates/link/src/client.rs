@@ -237,6 +237,22 @@ impl Link {
         media::upload(&self.place, &connection.key, path, total, offset, bytes).await
     }
 
+    /// Has an address followed that the system gave to this process, where it does not start another one for it (macOS).
+    ///
+    /// It takes a second launch's way: the engine finds this window and sends it there.
+    ///
+    /// # Errors
+    /// If the engine is not there or goes meanwhile.
+    pub async fn follow(&self, address: String) -> Result<(), ConnectError> {
+        // First of all this window must be the one that is found.
+        self.connection().await.map_err(|_| ConnectError::Absent(io::ErrorKind::NotConnected.into()))?;
+        let launch = Launch { args: vec![address], ..Launch::default() };
+        match knock(&self.place, Purpose::Window, launch).await {
+            Ok(_) | Err(ConnectError::HandedOver) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Tells the engine that this window ends on purpose.
     pub fn bye(&self) {
         if let Some(connection) = self.current.borrow().as_ref() {

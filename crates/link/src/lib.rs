@@ -24,6 +24,8 @@ pub mod frame;
 pub mod hello;
 pub mod lock;
 pub mod media;
+#[cfg(windows)]
+mod os;
 pub mod place;
 pub mod server;
 pub mod start;

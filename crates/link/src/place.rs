@@ -3,7 +3,7 @@
 //! On Unix a socket in a folder that only this user can enter: in `TIDINGS_HOME/run`, else in `XDG_RUNTIME_DIR`, else under `/tmp`.
 //! The folder is what protects it, for not every system looks at a socket's own mode.
 //! A socket's path ends at 104 bytes on some systems, so a folder too deep is replaced by a short one under `/tmp`, named by a hash of it.
-//! On Windows a named pipe whose security descriptor admits its owner only.
+//! On Windows a named pipe that belongs to this user and admits nobody else; each end makes sure of it, for anybody may make a pipe of that name.
 //!
 //! One engine serves one data folder, so the variables that choose that folder are part of the name.
 

@@ -35,8 +35,11 @@ impl Listener {
         let options = {
             use interprocess::os::windows::local_socket::ListenerOptionsExt;
             use interprocess::os::windows::security_descriptor::SecurityDescriptor;
-            // Protected list with one entry: all rights for the object's owner.
-            options.security_descriptor(SecurityDescriptor::deserialize(widestring::u16cstr!("D:P(A;;GA;;;OW)"))?)
+            let user = crate::os::own_sid()?;
+            // Owned by this user, also in a process of an administrator's, whose objects belong to the group otherwise.
+            // A protected list with one entry: all rights for that user.
+            let descriptor = widestring::U16CString::from_str(format!("O:{user}D:P(A;;GA;;;{user})")).map_err(io::Error::other)?;
+            options.security_descriptor(SecurityDescriptor::deserialize(&descriptor)?)
         };
         Ok(Self { inner: options.create_tokio()? })
     }
@@ -56,7 +59,10 @@ impl Listener {
     }
 }
 
-/// Whether the process at the other end is this user's. The folder has seen to it already; this is the second lock on the door.
+/// Whether the process at the other end is this user's.
+///
+/// On Unix the folder has seen to it already; this is the second lock on the door.
+/// On Windows anybody may make a pipe of any name, so a window looks whose it is before it says a word: it may be about to say a password.
 pub(crate) fn is_own(stream: &Stream) -> bool {
     #[cfg(unix)]
     {
@@ -65,9 +71,9 @@ pub(crate) fn is_own(stream: &Stream) -> bool {
     }
     #[cfg(windows)]
     {
-        // The pipe's security descriptor admits its owner only.
-        let _ = stream;
-        true
+        use std::os::windows::io::AsHandle;
+        let Stream::NamedPipe(pipe) = stream;
+        matches!((crate::os::owner_sid(pipe.inner().as_handle()), crate::os::own_sid()), (Ok(owner), Ok(own)) if owner == own)
     }
 }
 

@@ -58,15 +58,28 @@ pub fn engine_command() -> io::Result<Command> {
 pub fn start_engine() -> io::Result<()> {
     let mut command = engine_command()?;
     command.arg("--detached").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    #[cfg(windows)]
-    {
-        use std::os::windows::process::CommandExt;
-        const DETACHED_PROCESS: u32 = 0x0000_0008;
-        const CREATE_NEW_PROCESS_GROUP: u32 = 0x0000_0200;
-        command.creation_flags(DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP);
-    }
-    let mut child = command.spawn()?;
+    let mut child = spawn(&mut command)?;
     // Somebody must ask how it ended, or a dead engine would stay in the process table as long as this window lives.
     std::thread::Builder::new().name("engine-wait".into()).stack_size(64 * 1024).spawn(move || child.wait())?;
     Ok(())
+}
+
+#[cfg(not(windows))]
+fn spawn(command: &mut Command) -> io::Result<std::process::Child> {
+    command.spawn()
+}
+
+/// Without a console, and outside the job of whoever started this process: a terminal or a launcher that ends its job takes the members along.
+#[cfg(windows)]
+fn spawn(command: &mut Command) -> io::Result<std::process::Child> {
+    use std::os::windows::process::CommandExt;
+    const DETACHED_PROCESS: u32 = 0x0000_0008;
+    const CREATE_NEW_PROCESS_GROUP: u32 = 0x0000_0200;
+    const CREATE_BREAKAWAY_FROM_JOB: u32 = 0x0100_0000;
+    let alone = DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP;
+    match command.creation_flags(alone | CREATE_BREAKAWAY_FROM_JOB).spawn() {
+        // This job lets nobody go; an engine that ends with it is better than none.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => command.creation_flags(alone).spawn(),
+        outcome => outcome,
+    }
 }

@@ -1,12 +1,13 @@
 //! A window's lasting link, over real sockets, with an engine that the test plays.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests say plainly what they expect")]
-#![cfg(unix)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
+use interprocess::local_socket::tokio::Stream;
+use interprocess::local_socket::traits::tokio::Stream as _;
 use link::client::{ConnectError, EngineGone, Event, Link, Starter, knock};
 use link::frame::{Frame, Method};
 use link::hello::{Hello, Launch, Purpose, Version, Welcome};
@@ -160,6 +161,22 @@ async fn a_goodbye_is_the_end_and_starts_no_engine() {
 }
 
 #[tokio::test]
+async fn an_address_given_to_the_running_window_takes_a_second_launch_s_way() {
+    let home = tempfile::tempdir().unwrap();
+    let listener = Listener::bind(&place(&home)).unwrap();
+    let (link, _events) = Link::start(place(&home), Launch::default(), nobody_starts(), None);
+    // Asked before the engine is there at all, as when the address is what starts the application.
+    let followed = tokio::spawn(async move { link.follow("tidings://chat.example/core/pl/1".into()).await });
+    let (_window, hello) = welcome(&listener).await;
+    assert_eq!(hello.launch.deep_link(), None, "the window itself came without one");
+    let mut second = listener.accept().await.unwrap();
+    let Greeting::Guest(hello) = greet(&mut second, &Version::own()).await.unwrap() else { panic!("same build, same version") };
+    assert_eq!((hello.purpose, hello.launch.deep_link()), (Purpose::Window, Some("tidings://chat.example/core/pl/1")), "a launch with an address");
+    second.writer.send(Frame::HandedOver).await.unwrap();
+    assert!(followed.await.unwrap().is_ok(), "the engine has it, and sends the window that is there");
+}
+
+#[tokio::test]
 async fn a_newer_engine_tells_the_window_and_an_older_one_leaves() {
     let home = tempfile::tempdir().unwrap();
     let listener = Listener::bind(&place(&home)).unwrap();
@@ -187,13 +204,14 @@ async fn a_newer_engine_tells_the_window_and_an_older_one_leaves() {
 async fn whoever_does_not_introduce_themselves_is_refused() {
     let home = tempfile::tempdir().unwrap();
     let listener = Listener::bind(&place(&home)).unwrap();
-    let path = place(&home).socket();
-    let mut stranger = tokio::net::UnixStream::connect(path).await.unwrap();
+    let mut stranger = Stream::connect(place(&home).name().unwrap()).await.unwrap();
     let mut wire = listener.accept().await.unwrap();
     tokio::io::AsyncWriteExt::write_all(&mut stranger, &(1024u32 * 1024).to_le_bytes()).await.unwrap();
     assert!(greet(&mut wire, &Version::own()).await.is_err(), "a megabyte is no introduction");
 }
 
+/// Windows keeps no pipe of a process that is gone.
+#[cfg(unix)]
 #[tokio::test]
 async fn a_socket_left_by_a_dead_engine_is_replaced() {
     let home = tempfile::tempdir().unwrap();
