@@ -6,7 +6,7 @@
 use crate::sh::{self, cargo, npm};
 use crate::steps::Steps;
 use crate::{Outcome, codegen, has, only, setup, ui};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub fn run(args: &[String]) -> Outcome {
@@ -50,42 +50,46 @@ fn deny() -> Outcome {
     sh::run(cargo().args(["deny", "check", "advisories"]))
 }
 
-/// Type-checks for the systems this one is not.
+/// Lints, and so type-checks, both programs for the systems this one is not.
 fn platforms(steps: &mut Steps) {
     let tools = sh::target().join("xcheck");
-    let mut script = sh::root().join("xtask/platforms/xcheck.sh");
-    // A kept copy of the standard library's source (rust-src-VERSION.tar.xz), for when no mirror has this version.
-    // The script looks for it beside itself.
-    if let Some(kept) = std::env::var_os("TIDINGS_RUST_SRC").map(PathBuf::from)
-        && let Some(name) = kept.file_name()
-    {
-        let beside = tools.join("script");
-        let copied = std::fs::create_dir_all(&beside)
-            .and_then(|()| std::fs::copy(&kept, beside.join(name)))
-            .and_then(|_| std::fs::copy(&script, beside.join("xcheck.sh")));
-        if copied.is_ok() {
-            script = beside.join("xcheck.sh");
-        }
-    }
-    let call = |words: &[&str]| {
+    let script = sh::root().join("xtask/platforms/xcheck.sh");
+    let call = |script: &Path, words: &[&str]| {
         let mut command = Command::new("bash");
-        command.arg(&script).args(words).env("XCHECK_DIR", &tools).env("CARGO_TARGET_DIR", sh::target().join("platforms"));
+        command.arg(script).args(words).env("XCHECK_DIR", &tools).env("CARGO_TARGET_DIR", sh::target().join("platforms"));
         sh::run(&mut command)
     };
-    let ready = tools.join("ready");
     let set_up = steps.step("standard library for Windows and macOS", || {
-        if ready.exists() {
+        // Made from the compiler in use: another one needs another.
+        let compiler = sh::read(Command::new("rustc").arg("--version"))?;
+        let ready = tools.join("ready");
+        if std::fs::read_to_string(&ready).is_ok_and(|made_from| made_from == compiler) {
             return Ok(());
         }
-        call(&["setup"])
+        setup::to_check_platforms()?;
+        call(&beside_kept_source(&script, &tools)?, &["setup"])
             .map_err(|e| format!("the standard library for Windows and macOS cannot be had on this machine, so nothing was checked for them: {e}"))?;
-        std::fs::write(&ready, "").map_err(|e| format!("{}: {e}", ready.display()))
+        std::fs::write(&ready, compiler).map_err(|e| format!("{}: {e}", ready.display()))
     });
     if !set_up {
         return;
     }
-    let shipped = ["-p", "tidings", "-p", "tidingsd", "--quiet"];
     for (name, target) in [("Windows (x86_64-pc-windows-msvc)", "msvc"), ("macOS (aarch64-apple-darwin)", "mac")] {
-        steps.step(name, || call(&[&[target, "check"], &shipped[..]].concat()));
+        let words = [target, "clippy", "-p", "tidings", "-p", "tidingsd", "--quiet", "--", "--deny", "warnings"];
+        steps.step(name, || call(&script, &words));
     }
+}
+
+/// The script where it finds a kept copy of the standard library's source, `rust-src-VERSION.tar.xz`, if `TIDINGS_RUST_SRC` names one:
+/// for when no mirror has this version any more. It looks for it beside itself.
+fn beside_kept_source(script: &Path, tools: &Path) -> Outcome<PathBuf> {
+    let Some(kept) = std::env::var_os("TIDINGS_RUST_SRC").map(PathBuf::from) else { return Ok(script.to_path_buf()) };
+    let name = kept.file_name().ok_or_else(|| format!("TIDINGS_RUST_SRC names no file: {}", kept.display()))?;
+    let beside = tools.join("script");
+    let copied = beside.join("xcheck.sh");
+    std::fs::create_dir_all(&beside)
+        .and_then(|()| std::fs::copy(&kept, beside.join(name)))
+        .and_then(|_| std::fs::copy(script, &copied))
+        .map_err(|e| format!("{}: {e}", kept.display()))?;
+    Ok(copied)
 }

@@ -44,6 +44,7 @@ const PROOF: &[&str] = &[
     "webkit2gtk-driver",
     "dunst",
     "dbus-x11",
+    "xclip",
     "python3-pyatspi",
     "chromium|chromium-browser",
     "fonts-noto-core",
@@ -52,6 +53,9 @@ const PROOF: &[&str] = &[
     "appstream",
     "dpkg-dev",
 ];
+
+/// What Rust for other systems is checked with: compilers for Windows' C, and what brings one for macOS.
+const PLATFORMS: &[&str] = &["gcc-mingw-w64-x86-64-posix", "g++-mingw-w64-x86-64-posix", "llvm", "nasm", "python3-venv"];
 
 /// The oldest Node the UI's tools run on.
 const NODE: u32 = 20;
@@ -72,6 +76,11 @@ pub fn to_show() -> Outcome {
 pub fn everything() -> Outcome {
     packages(&[BUILD, VIRTUAL, PROOF])?;
     node_modules()
+}
+
+/// For checking what is built for other systems.
+pub fn to_check_platforms() -> Outcome {
+    packages(&[BUILD, PLATFORMS])
 }
 
 fn packages(lists: &[&[&str]]) -> Outcome {
