@@ -139,6 +139,11 @@ impl DemoServer {
         s.hub.sent.iter().filter(|(to, _)| *to == user).map(|(_, name)| name.clone()).collect()
     }
 
+    /// Forgets which events went out so far.
+    pub fn forget_events(&self) {
+        self.shared.lock().hub.sent.clear();
+    }
+
     /// Forgets what was asked so far.
     pub fn forget_requests(&self) {
         self.shared.lock().log.clear();
@@ -258,6 +263,11 @@ impl DemoServer {
         s.config.renew_version_id();
         let told = s.config.told(true, s.users.is_empty());
         s.emit("config_changed", serde_json::json!({"config": told}), crate::socket::hub::Broadcast::default());
+    }
+
+    /// Puts a picture somewhere in the world, where messages may link to it.
+    pub fn put_on_the_web(&self, address: &str, picture: bytes::Bytes) {
+        self.shared.lock().web.insert(address.to_owned(), picture);
     }
 
     /// Moves the server's clock forward.

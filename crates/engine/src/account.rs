@@ -7,6 +7,7 @@ use crate::ingest::{self, Context, Follow, Incoming, Whole};
 use crate::live::{InView, Line};
 use crate::outbox::{self, Work};
 use crate::sync::Looked;
+use crate::touched::Touched;
 use crate::{Alert, EngineError, Live, Uploads, sync};
 use api::{Connection, ErrorKind, SocketSender};
 use model::{AccountId, ChannelId, Clock, IntentId, PendingPostId, PostId, UserId};
@@ -55,12 +56,14 @@ struct Inner {
     connection: RwLock<Connection>,
     live: Live,
     whole: Whole,
+    touched: Touched,
     uploads: Uploads,
     clock: Arc<dyn Clock>,
     notices: mpsc::UnboundedSender<Notice>,
     follows: mpsc::UnboundedSender<Follow>,
     outbox_wake: Notify,
     reconnect: Notify,
+    resync: Notify,
     sender: Mutex<Option<SocketSender>>,
     looked: Looked,
     somebody_new: Notify,
@@ -81,11 +84,13 @@ impl Account {
             uploads: Uploads::new(live.clone()),
             live,
             whole: Whole::default(),
+            touched: Touched::default(),
             clock: parts.clock,
             notices: parts.notices,
             follows,
             outbox_wake: Notify::new(),
             reconnect: Notify::new(),
+            resync: Notify::new(),
             sender: Mutex::new(None),
             looked: Looked::default(),
             somebody_new: Notify::new(),
@@ -178,6 +183,10 @@ impl Account {
         &self.0.whole
     }
 
+    pub(crate) fn touched(&self) -> &Touched {
+        &self.0.touched
+    }
+
     pub(crate) fn context(&self) -> Context {
         Context { me: self.0.me.clone(), now: self.0.clock.now(), live: self.0.live.clone(), whole: self.0.whole.clone() }
     }
@@ -189,6 +198,9 @@ impl Account {
     /// If the store fails.
     pub fn take(&self, incoming: Incoming) -> impl Future<Output = Result<(), StoreError>> + Send + 'static {
         let context = self.context();
+        if let Incoming::Event(event, to) = &incoming {
+            self.0.touched.event(event, to);
+        }
         let written = self.0.store.write(move |tx| ingest::apply(tx, &context, incoming));
         let account = self.clone();
         async move {
@@ -222,6 +234,27 @@ impl Account {
         if let Some(sender) = self.sender().as_ref() {
             sender.check();
         }
+    }
+
+    /// Has the lists fetched again as after a hello, with events waiting meanwhile; as soon as there is a line.
+    pub(crate) fn resync(&self) {
+        self.0.resync.notify_one();
+    }
+
+    pub(crate) async fn resync_wanted(&self) {
+        self.0.resync.notified().await;
+    }
+
+    /// Forgets what can be fetched again, posts and media, and fetches what is needed of it anew.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn refetch(&self) -> Result<(), StoreError> {
+        self.0.store.remove_media("").await?;
+        self.0.whole.clear();
+        self.0.store.write(|tx| tx.reset_posts()).await?;
+        self.resync();
+        Ok(())
     }
 
     pub(crate) async fn reconnect_wanted(&self) {
@@ -297,6 +330,13 @@ impl Account {
     /// # Errors
     /// If it cannot be put into JSON, which is a bug.
     pub fn entry(&self, intent: &IntentId, work: &Work) -> Result<NewEntry, StoreError> {
+        match work {
+            // An answer that was asked for before must not take this back.
+            Work::ThreadRead { root, .. } | Work::FollowThread { root, .. } => self.0.touched.thread(root),
+            Work::AllThreadsRead { .. } => self.0.touched.all_threads(),
+            Work::MarkRead { channel, .. } => self.0.touched.channel(channel),
+            _ => {}
+        }
         let (channel_id, root_id, pending) = outbox::place(work);
         Ok(NewEntry {
             intent_id: intent.clone(),

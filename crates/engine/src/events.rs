@@ -85,7 +85,7 @@ pub const TABLE: &[(&str, Handling)] = &[
     ("typing", Handled),
     ("preferences_changed", Handled),
     ("preferences_deleted", Handled),
-    ("preference_changed", Handled),
+    ("preference_changed", Skipped("only /collapse and /expand cause it, and they fold image previews, which no screen does")),
     ("custom_profile_attributes_field_created", Skipped(ATTRIBUTES)),
     ("custom_profile_attributes_field_updated", Skipped(ATTRIBUTES)),
     ("custom_profile_attributes_field_deleted", Skipped(ATTRIBUTES)),

@@ -16,6 +16,7 @@ mod permission;
 mod registry;
 mod sign_in;
 mod sync;
+mod touched;
 mod upload;
 
 #[cfg(test)]

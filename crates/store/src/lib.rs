@@ -44,7 +44,7 @@ pub use store::Store;
 pub use table::drafts::Draft;
 pub use table::entries::{Entry, EntryError, EntryId, EntryState, NewEntry};
 pub use table::intervals::Interval;
-pub use table::meta::{MetaKey, SocketPosition};
+pub use table::meta::MetaKey;
 pub use table::posts::{Anchor, Depth, Reactions};
 pub use table::threads::{StoredThread, ThreadTotals};
 pub use table::unreads::TeamUnread;

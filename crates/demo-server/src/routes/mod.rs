@@ -8,6 +8,7 @@ pub mod commands;
 pub mod drafts;
 pub mod emoji;
 pub mod files;
+pub mod images;
 pub mod integrations;
 pub mod login;
 pub mod posts;
@@ -126,6 +127,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         reactions::ROUTES,
         threads::ROUTES,
         files::ROUTES,
+        images::ROUTES,
         uploads::ROUTES,
         emoji::ROUTES,
         commands::ROUTES,

@@ -26,7 +26,6 @@ pub const ROUTES: &[Route] = &[
     }),
     Route::post("/roles/names", "get_roles_by_names", roles),
     Route::post("/client_perf", "submit_performance_report", |_| Ok(Answer::ok())).in_11(),
-    Route::get("/image", "get_image_by_url", |_| Err(Refusal::new(501, "api.image.get.app_error", "There is no image proxy."))),
 ];
 
 fn ping(c: &mut Call<'_>) -> Outcome {

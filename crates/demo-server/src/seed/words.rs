@@ -7,7 +7,7 @@ const OPENINGS: &[&str] = &[
     "We finished",
     "Still working on",
     "Could someone review",
-    "I have a question about",
+    "I learned something about",
     "Good news on",
     "Small change to",
     "Thinking about",
@@ -42,7 +42,7 @@ const SUBJECTS: &[&str] = &[
 const ENDINGS: &[&str] = &[
     "and it looks fine now.",
     "- details in the ticket.",
-    "before the demo on Thursday?",
+    "before the demo on Thursday.",
     "and will report tomorrow.",
     "because two numbers did not add up.",
     "; the slow part was the report query.",
@@ -58,11 +58,27 @@ const ENDINGS: &[&str] = &[
     "once the certificate is renewed.",
 ];
 
+/// How an opening begins that asks somebody.
+const ASKING: &str = "Could someone";
+/// What such a question ends with.
+const ANSWERED: &[&str] = &[
+    "before the demo on Thursday?",
+    "today? Details are in the ticket.",
+    "with me after lunch?",
+    "before I merge it?",
+    "once the certificate is renewed?",
+    "and tell me what is missing?",
+    "this week? It is not urgent.",
+];
+
 /// A sentence that follows from a number.
 pub fn line(salt: usize) -> String {
     let pick = |list: &[&'static str], n: usize| list.get(n % list.len().max(1)).copied().unwrap_or_default();
     let mixed = salt ^ (salt >> 13) ^ (salt >> 23);
-    format!("{} {} {}", pick(OPENINGS, mixed), pick(SUBJECTS, mixed / 15 + salt), pick(ENDINGS, mixed / 300 + salt / 7))
+    let (opening, subject) = (pick(OPENINGS, mixed), pick(SUBJECTS, mixed / 15 + salt));
+    let ending = pick(if opening.starts_with(ASKING) { ANSWERED } else { ENDINGS }, mixed / 300 + salt / 7);
+    let space = if ending.starts_with(';') { "" } else { " " };
+    format!("{opening} {subject}{space}{ending}")
 }
 
 #[cfg(test)]
@@ -73,6 +89,10 @@ mod tests {
     #[test]
     fn lines_rarely_repeat() {
         let lines: HashSet<String> = (0..2000_usize).map(|n| line(n.wrapping_mul(2_654_435_761))).collect();
+        for line in &lines {
+            assert!(!line.contains(" ;"), "a semicolon stands at its word: {line}");
+            assert_eq!(line.starts_with(ASKING), line.contains('?'), "who asks, and only who asks, has a question mark: {line}");
+        }
         assert!(lines.len() > 900, "two thousand messages hold at least nine hundred different ones, not {}", lines.len());
     }
 }

@@ -91,6 +91,8 @@ pub struct State {
     pub emoji: IndexMap<Id, files::Emoji>,
     /// Pictures of people and teams by their id.
     pub pictures: HashMap<Id, bytes::Bytes>,
+    /// Pictures that lie elsewhere in the world, by address.
+    pub web: BTreeMap<String, bytes::Bytes>,
     /// Drafts by user, channel and root, as JSON.
     pub drafts: HashMap<Id, BTreeMap<(Id, Id), Value>>,
     /// Incoming webhooks by id, as JSON.
@@ -140,6 +142,7 @@ impl State {
             uploads: IndexMap::new(),
             emoji: IndexMap::new(),
             pictures: HashMap::new(),
+            web: BTreeMap::new(),
             drafts: HashMap::new(),
             hooks: IndexMap::new(),
             actions: HashMap::new(),

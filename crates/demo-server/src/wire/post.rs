@@ -49,6 +49,10 @@ impl State {
             "message": if deleted { "" } else { p.message.as_str() }, "type": p.kind, "props": props, "hashtags": p.hashtags,
             "pending_post_id": form.pending, "reply_count": count, "last_reply_at": 0, "participants": Value::Null,
         });
+        if let Some(proxied) = self.with_proxied_images(&p.message).filter(|_| !deleted) {
+            put(&mut told, "message", proxied.into());
+            put(&mut told, "message_source", p.message.clone().into());
+        }
         if self.is_new() {
             put(&mut told, "file_ids", json!(p.file_ids));
             if let Some(remote) = &p.remote_id {
@@ -108,6 +112,12 @@ impl State {
         if !p.reactions.is_empty() {
             let reactions: Vec<Value> = p.reactions.iter().map(|r| self.reaction_json(&p.id, &p.channel_id, r, false)).collect();
             meta.insert("reactions".into(), reactions.into());
+        }
+        let text = self.with_proxied_images(&p.message).unwrap_or_else(|| p.message.clone());
+        let attached = p.props.get("attachments").map(Value::to_string).unwrap_or_default();
+        let images = self.sizes_of_images(&format!("{text}{attached}"));
+        if !images.is_empty() {
+            meta.insert("images".into(), images.into());
         }
         let used: Vec<Value> = self
             .emoji

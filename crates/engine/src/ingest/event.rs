@@ -10,9 +10,9 @@ pub(super) fn apply(tx: &mut Tx<'_>, context: &Context, event: Event, to: &Broad
     let none = || Ok(Vec::new());
     match event {
         // Posts
-        Event::Posted(event) => posts::posted(tx, context, &event),
-        Event::PersistentNotificationTriggered(event) => posts::posted(tx, context, &event),
-        Event::EphemeralMessage(event) => posts::keep(tx, std::iter::once(&event.post)),
+        Event::Posted(event) => posts::posted(tx, context, &event, false),
+        Event::PersistentNotificationTriggered(event) => posts::posted(tx, context, &event, true),
+        Event::EphemeralMessage(event) => posts::whispered(tx, context, &event.post),
         Event::PostEdited(event) => posts::changed(tx, context, &event.post),
         Event::PostDeleted(event) => posts::deleted(tx, &event.post),
         Event::PostBurned(event) => posts::burned(tx, &event.post_id),
@@ -84,6 +84,11 @@ pub(super) fn apply(tx: &mut Tx<'_>, context: &Context, event: Event, to: &Broad
         Event::MultipleChannelsViewed(event) => {
             let mut follows = Vec::new();
             for (channel, at) in event.channel_times {
+                if tx.channel(&channel)?.is_some_and(|channel| at < channel.last_post_at) {
+                    // Read before the newest that we know: how much of it stays unread, only the server knows.
+                    follows.push(Follow::Channel(channel));
+                    continue;
+                }
                 let older = tx.channel_member(&channel)?.is_none_or(|member| at < member.last_viewed_at);
                 if !older && posts::read(tx, &channel, at)? {
                     follows.push(Follow::Read(channel));
@@ -99,11 +104,16 @@ pub(super) fn apply(tx: &mut Tx<'_>, context: &Context, event: Event, to: &Broad
         // Categories
         Event::SidebarCategoryCreated(_) => Ok(vec![Follow::Categories(to.team_id.clone())]),
         Event::SidebarCategoryUpdated(event) => {
-            // An empty one without a team precedes changes of preferences and says nothing.
             if let Some(team) = event.updated_categories.first().map(|category| category.team_id.clone()) {
                 tx.upsert_categories(&team, &event.updated_categories)?;
+                none()
+            } else if to.team_id.is_empty() {
+                // An empty one without a team precedes changes of preferences and says nothing.
+                none()
+            } else {
+                // Servers of 2021 tell that categories of a team changed, but not how.
+                Ok(vec![Follow::Categories(to.team_id.clone())])
             }
-            none()
         }
         Event::SidebarCategoryDeleted(event) => {
             tx.remove_category(&to.team_id, &event.category_id)?;
@@ -172,15 +182,11 @@ pub(super) fn apply(tx: &mut Tx<'_>, context: &Context, event: Event, to: &Broad
         // Preferences, configuration, emoji
         Event::PreferencesChanged(event) => {
             tx.upsert_preferences(&event.preferences)?;
-            mode_changed(tx)
-        }
-        Event::PreferenceChanged(event) => {
-            tx.upsert_preferences(&[event.preference])?;
-            mode_changed(tx)
+            preferences_changed(tx, &event.preferences)
         }
         Event::PreferencesDeleted(event) => {
             tx.remove_preferences(&event.preferences)?;
-            mode_changed(tx)
+            preferences_changed(tx, &event.preferences)
         }
         Event::ConfigChanged(event) => {
             tx.set_meta(MetaKey::Config, &event.config)?;
@@ -206,4 +212,13 @@ pub(super) fn apply(tx: &mut Tx<'_>, context: &Context, event: Event, to: &Broad
         // Skipped, each with its reason in `events::TABLE`.
         _ => none(),
     }
+}
+
+/// What follows from changed preferences: some decide how replies are shown, and those that make a favourite move a channel between categories.
+fn preferences_changed(tx: &mut Tx<'_>, changed: &[model::Preference]) -> Result<Vec<Follow>, StoreError> {
+    let mut follows = mode_changed(tx)?;
+    if changed.iter().any(|preference| preference.category == "favorite_channel") {
+        follows.extend(tx.teams_with_categories()?.into_iter().map(Follow::Categories));
+    }
+    Ok(follows)
 }

@@ -73,6 +73,14 @@ pub(super) fn keep<'p>(tx: &mut Tx<'_>, posts: impl Iterator<Item = &'p Post> + 
     Ok(vec![Follow::Users(tx.missing_users(&people)?)])
 }
 
+/// What the server says to this person alone. It is in no page of the channel's, so that it must be put into the newest stretch by hand.
+pub(super) fn whispered(tx: &mut Tx<'_>, context: &Context, post: &Post) -> Result<Vec<Follow>, StoreError> {
+    if !post.is_reply() {
+        extend(tx, context, post)?;
+    }
+    keep(tx, std::iter::once(post))
+}
+
 /// Everybody whose name a post needs.
 fn people_of(post: &Post) -> Vec<UserId> {
     let mut people = vec![post.user_id.clone()];
@@ -100,14 +108,15 @@ pub(super) fn changed(tx: &mut Tx<'_>, _context: &Context, post: &Post) -> Resul
     Ok(vec![Follow::Users(tx.missing_users(&people_of(post))?)])
 }
 
-/// A new post from the socket.
-pub(super) fn posted(tx: &mut Tx<'_>, context: &Context, event: &Posted) -> Result<Vec<Follow>, StoreError> {
+/// A new post from the socket. With `again`, the server tells of one once more because it still waits for an answer:
+/// that calls for an alert though the post is known.
+pub(super) fn posted(tx: &mut Tx<'_>, context: &Context, event: &Posted, again: bool) -> Result<Vec<Follow>, StoreError> {
     let post = &event.post;
     context.live.stop_typing(&post.channel_id, &post.root_id, &post.user_id);
     let mentioned = event.mentions.contains(&context.me);
     let known = tx.post(&post.id)?.is_some();
     let mut follows = arrive(tx, context, post, mentioned)?;
-    if !known {
+    if !known || again {
         follows.push(Follow::Alert(Box::new(AlertCause {
             post: post.clone(),
             mentioned,

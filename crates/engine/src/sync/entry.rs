@@ -1,6 +1,8 @@
 //! What is fetched after a hello: first what the first screen needs, the rest in the background (protocol B3).
 
+use super::follow::take_threads;
 use super::history;
+use crate::touched::Mark;
 use crate::{Account, EngineError, Incoming};
 use api::{Connection, categories, channels, members, preferences, roles, status, system, teams, threads, users};
 use model::{Channel, ChannelId, ChannelKind, ChannelMember, Millis, TeamId};
@@ -132,13 +134,15 @@ async fn rest(account: &Account) -> Result<(), EngineError> {
         account.take(Incoming::Categories(team.id.clone(), list)).await?;
         if collapsed {
             let unread = threads::ThreadsQuery { unread: true, per_page: Some(100), ..Default::default() };
+            let asked = account.touched().mark();
             match threads::get_user_threads(c, &team.id, &unread).await {
                 Ok(list) => {
-                    read_elsewhere(account, &team.id, &list).await?;
-                    account.take(Incoming::Threads(team.id.clone(), list)).await?;
+                    read_elsewhere(account, &team.id, &list, asked).await?;
+                    take_threads(account, team.id.clone(), list, asked).await?;
                     let recent = threads::ThreadsQuery { per_page: Some(30), ..Default::default() };
+                    let asked = account.touched().mark();
                     let list = threads::get_user_threads(c, &team.id, &recent).await?;
-                    account.take(Incoming::Threads(team.id.clone(), list)).await?;
+                    take_threads(account, team.id.clone(), list, asked).await?;
                 }
                 Err(error) if Account::is_unsupported(&error) => {}
                 Err(error) => return Err(error.into()),
@@ -149,15 +153,15 @@ async fn rest(account: &Account) -> Result<(), EngineError> {
 }
 
 /// Threads that are unread here but not on the server were read elsewhere meanwhile.
-async fn read_elsewhere(account: &Account, team: &TeamId, unread: &model::ThreadList) -> Result<(), StoreError> {
+async fn read_elsewhere(account: &Account, team: &TeamId, unread: &model::ThreadList, asked: Mark) -> Result<(), StoreError> {
     let named: Vec<_> = unread.threads.iter().map(|thread| thread.id.clone()).collect();
-    let team = team.clone();
+    let (team, touched) = (team.clone(), account.touched().clone());
     account
         .store()
         .write(move |tx| {
             for thread in tx.followed_threads(&team, &store::Anchor::end(), 1_000, true)? {
                 // A thread of a direct message is listed under every team.
-                if !named.contains(&thread.root_id) {
+                if !named.contains(&thread.root_id) && !touched.has_thread(&thread.root_id, asked) {
                     tx.update_thread(&thread.root_id, |thread| {
                         thread.unread_replies = 0;
                         thread.unread_mentions = 0;

@@ -6,9 +6,10 @@ use super::{entry, history};
 use crate::ingest::{AlertCause, Follow};
 use crate::live::Line;
 use crate::outbox::Work;
+use crate::touched::Mark;
 use crate::{Account, Alert, EngineError, Facts, Incoming, Notice, decide, wants_sound};
 use api::{categories, channels, members, posts, threads, users};
-use model::{ChannelId, IntentId, Millis, PostId, TeamId, UserId};
+use model::{ChannelId, IntentId, Millis, PostId, TeamId, ThreadList, UserId};
 use std::collections::HashSet;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -120,15 +121,20 @@ async fn fulfil(account: &Account, wishes: Wishes) -> Result<HashSet<UserId>, En
     let c = &connection;
     let mut found = HashSet::new();
     if wishes.entry {
-        entry::run(account).await?;
+        account.resync();
     }
-    for channel in wishes.channels {
-        let channel = match channels::get_channel(c, &channel).await {
+    for wanted in wishes.channels {
+        let asked = account.touched().mark();
+        let channel = match channels::get_channel(c, &wanted).await {
             Ok(channel) => channel,
             Err(error) if matches!(error.kind, api::ErrorKind::NotFound | api::ErrorKind::Forbidden) => continue,
             Err(error) => return Err(error.into()),
         };
         let member = members::get_channel_member(c, &channel.id, account.me()).await.ok();
+        if account.touched().has_channel(&wanted, asked) {
+            // A post may have been counted that this answer does not know, or not counted that it knows.
+            account.follow(Follow::Channel(wanted));
+        }
         if channel.kind == model::ChannelKind::Group {
             let people = users::get_users_by_group_channel_ids(c, std::slice::from_ref(&channel.id)).await?;
             account.take(Incoming::ChannelUsers(people.into_iter().collect())).await?;
@@ -150,10 +156,11 @@ async fn fulfil(account: &Account, wishes: Wishes) -> Result<HashSet<UserId>, En
     }
     for (team, root) in wishes.threads {
         let team = if team.is_empty() { any_team(account).await? } else { team };
+        let asked = account.touched().mark();
         match threads::get_user_thread(c, &team, &root).await {
             Ok(thread) => {
-                let list = model::ThreadList { threads: vec![thread], ..Default::default() };
-                account.take(Incoming::Threads(team, list)).await?;
+                let list = ThreadList { threads: vec![thread], ..Default::default() };
+                take_threads(account, team, list, asked).await?;
             }
             Err(error) if Account::is_unsupported(&error) => {}
             Err(error) => return Err(error.into()),
@@ -173,6 +180,12 @@ async fn fulfil(account: &Account, wishes: Wishes) -> Result<HashSet<UserId>, En
         history::catch_up(account, &channel).await?;
     }
     Ok(found)
+}
+
+/// Takes a page of followed threads in, but for those of which the socket told more after the page was asked for.
+pub(crate) async fn take_threads(account: &Account, team: TeamId, mut list: ThreadList, asked: Mark) -> Result<(), EngineError> {
+    list.threads.retain(|thread| !account.touched().has_thread(&thread.id, asked));
+    Ok(account.take(Incoming::Threads(team, list)).await?)
 }
 
 /// Threads of direct messages may be asked for under any of one's teams.

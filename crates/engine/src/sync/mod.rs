@@ -10,7 +10,8 @@
 //!  401 anywhere ──▶ SignedOut: waits until the person signs in again
 //! ```
 //!
-//! While `Entry` fetches, events wait: a list that was made before an event must not overwrite it.
+//! While `Entry` fetches, events wait: a list that was made before an event must not overwrite it. Where an event asks for all lists
+//! again (a team came, replies are shown in another way), a living connection goes through `Entry` once more.
 
 mod entry;
 mod follow;
@@ -18,11 +19,15 @@ pub(crate) mod history;
 mod people;
 
 use crate::live::Line;
+use crate::ingest::Follow;
+use crate::touched::channels_of;
 use crate::{Account, EngineError, Incoming};
 use api::{ErrorKind, Frame, Resume, Socket, SocketClosed, SocketOptions};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesOrdered;
+use model::ChannelId;
 use rand::Rng;
+use std::collections::HashSet;
 use std::time::Duration;
 
 pub(crate) use follow::follow;
@@ -130,6 +135,9 @@ async fn live(account: &Account, socket: &mut Socket) -> (SocketClosed, bool) {
             Some(written) = writes.next() => if let Err(error) = written {
                 tracing::error!(%error, "an event was not written");
             },
+            () = account.resync_wanted() => if let Err(closed) = enter(account, socket).await {
+                return (closed, true);
+            },
         }
     }
 }
@@ -148,6 +156,8 @@ async fn enter(account: &Account, socket: &mut Socket) -> Result<(), SocketClose
             },
         }
     };
+    // The lists are of several moments, and each event of one before or after them: where counters met events, only asking again is certain.
+    let unsure: HashSet<ChannelId> = waiting.iter().flat_map(|(event, broadcast)| channels_of(event, broadcast)).collect();
     for (event, broadcast) in waiting {
         if let Err(error) = account.take(Incoming::Event(Box::new(event), broadcast)).await {
             tracing::error!(%error, "an event was not written");
@@ -155,6 +165,7 @@ async fn enter(account: &Account, socket: &mut Socket) -> Result<(), SocketClose
     }
     match outcome {
         Ok(()) => {
+            unsure.into_iter().for_each(|channel| account.follow(Follow::Channel(channel)));
             account.spawn(entry::afterwards(account.clone()));
             Ok(())
         }
@@ -177,7 +188,7 @@ mod tests {
             assert!(pause >= FIRST_PAUSE / 2, "a server is never hammered");
             assert!(pause <= LONGEST_PAUSE + FIRST_PAUSE, "and never forgotten");
         }
-        let several: std::collections::HashSet<_> = (0..8).map(|_| pause(5)).collect();
+        let several: HashSet<_> = (0..8).map(|_| pause(5)).collect();
         assert!(several.len() > 1, "clients must not come back in step");
     }
 }

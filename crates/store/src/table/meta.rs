@@ -5,7 +5,7 @@ use crate::{Change, Reader, StoreError, Tx};
 use model::{ClientConfig, License, UserId};
 use rusqlite::params;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub(crate) const TABLE: Table = Table {
     name: "meta",
@@ -27,8 +27,6 @@ pub enum MetaKey {
     OwnUserId,
     /// Text, as the server tells it.
     ServerVersion,
-    /// [`SocketPosition`]. It changes with every event and therefore yields no [`Change`].
-    SocketPosition,
     /// `Millis` of the last full sync, by the server's clock.
     LastFullSync,
     /// Whether collapsed threads were on when the cache was filled.
@@ -46,22 +44,12 @@ impl MetaKey {
             Self::License => "license",
             Self::OwnUserId => "own_user_id",
             Self::ServerVersion => "server_version",
-            Self::SocketPosition => "socket_position",
             Self::LastFullSync => "last_full_sync",
             Self::CollapsedThreads => "collapsed_threads",
             Self::LastTeam => "last_team",
             Self::LastRetention => "last_retention",
         }
     }
-}
-
-/// Where the WebSocket stands, to resume it (protocol C3).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SocketPosition {
-    /// The server's name for the connection.
-    pub connection_id: String,
-    /// The sequence number expected next.
-    pub next_seq: i64,
 }
 
 impl Reader {
@@ -112,7 +100,6 @@ impl Tx<'_> {
 
     fn note_meta(&mut self, key: MetaKey) {
         match key {
-            MetaKey::SocketPosition => {}
             MetaKey::Config | MetaKey::License => self.note(Change::ConfigChanged),
             _ => self.note(Change::MetaChanged { key }),
         }
@@ -134,15 +121,5 @@ mod tests {
         assert!(first && !again, "setting the same again is no change");
         assert_eq!(bench.read(|r| r.config()), config, "the configuration comes back whole");
         assert_eq!(bench.changes(), [Change::ConfigChanged], "views hear of it once");
-    }
-
-    #[test]
-    fn the_socket_position_changes_silently() {
-        let bench = Bench::memory();
-        let position = SocketPosition { connection_id: "c".into(), next_seq: 7 };
-        let set = position.clone();
-        bench.store.write_blocking(move |tx| tx.set_meta(MetaKey::SocketPosition, &set)).unwrap();
-        assert_eq!(bench.read(|r| r.meta(MetaKey::SocketPosition)), Some(position), "it is there to resume with");
-        assert!(bench.changes().is_empty(), "no view shows it, and it moves with every event");
     }
 }
