@@ -8,16 +8,19 @@
 //! * [`requests`]: what the engine asks of a window.
 //! * [`window`]: how the window looks and where it may go.
 //! * [`start`]: the way from the command line to the window.
+//! * `dock`: the ways of macOS, where an application outlives its window.
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod calls;
 mod clipboard;
+#[cfg(target_os = "macos")]
+mod dock;
 mod files;
 mod geometry;
 #[cfg(target_os = "linux")]
 mod guard;
 mod media;
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 mod os;
 mod requests;
 #[cfg(target_os = "linux")]

@@ -80,6 +80,8 @@ fn open() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_stack_size(512 * 1024).enable_all().build()?;
     let place = Place::of_system()?;
     let launch = Launch::of_this_process();
+    #[cfg(windows)]
+    crate::os::prepare();
     // A knock costs a millisecond and spares a second launch the whole of GTK.
     let first = match runtime.block_on(knock(&place, Purpose::Window, launch.clone())) {
         Ok(found) => Some(found),
@@ -114,18 +116,14 @@ fn show(link: Link, events: mpsc::Receiver<Event>) -> tauri::Result<()> {
             Ok(())
         })
         .build(tauri::generate_context!())?;
-    app.run(|app, event| match event {
-        RunEvent::Exit => app.state::<Link>().bye(),
-        // The Dock keeps an application that has no window.
+    #[cfg(target_os = "macos")]
+    let mut dock = crate::dock::Dock::default();
+    app.run(move |app, event| {
         #[cfg(target_os = "macos")]
-        RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
-        #[cfg(target_os = "macos")]
-        RunEvent::Reopen { has_visible_windows: false, .. } => {
-            if let Err(error) = window::open(app) {
-                tracing::error!(%error, "the window cannot be opened again");
-            }
+        dock.heed(app, &event);
+        if matches!(event, RunEvent::Exit) {
+            app.state::<Link>().bye();
         }
-        _ => {}
     });
     Ok(())
 }

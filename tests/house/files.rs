@@ -1,12 +1,12 @@
 //! What stands in several places and must agree: icons and their names, the application's id, its version, licences.
 
-use super::{read, root};
+use super::{files_below, read, root, short};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Command;
 
 /// The name that the desktop entry, the AppStream id, the icon and Tauri share, so that desktops find the window's icon.
-const ID: &str = "chat.tidings.Tidings";
+const ID: &str = model::APP_ID;
 
 fn bytes(path: &str) -> Vec<u8> {
     std::fs::read(root().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
@@ -77,6 +77,26 @@ fn one_name_and_one_version_everywhere() {
     if let Some(told) = config["version"].as_str() {
         assert_eq!(told, version, "tauri's version, if it has one of its own");
     }
+}
+
+#[test]
+fn nobody_spells_the_name_otherwise() {
+    let begins = ID.rsplit_once('.').map(|(vendor, _)| format!("{vendor}.")).expect("a vendor and a name");
+    let folders = ["crates", "src-tauri/src", "xtask/src", "packaging", "docs", "tests"];
+    let files = folders.iter().flat_map(|folder| files_below(folder, &["rs", "md", "xml", "desktop", "toml", "json", "plist", "in", "1"]));
+    let mut spelt = 0;
+    for file in files.chain([root().join("README.md"), root().join("ARCHITECTURE.md"), root().join("src-tauri/tauri.conf.json")]) {
+        let text = std::fs::read_to_string(&file).expect("text can be read");
+        for (at, _) in text.match_indices(&begins) {
+            assert!(
+                text[at..].starts_with(ID),
+                "{}: secrets and folders under another name than the application's are found by nobody",
+                short(&file)
+            );
+            spelt += 1;
+        }
+    }
+    assert!(spelt > 5, "the desktop entry, the package and the others were looked at, not nothing: {spelt}");
 }
 
 /// The licences of deny.toml.

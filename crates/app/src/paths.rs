@@ -42,13 +42,9 @@ fn system() -> Option<Paths> {
 #[cfg(target_os = "macos")]
 fn system() -> Option<Paths> {
     let library = folder("HOME")?.join("Library");
-    let cache = library.join("Caches/chat.tidings.app");
-    Some(Paths {
-        data: library.join("Application Support/chat.tidings.app"),
-        logs: library.join("Logs/chat.tidings.app"),
-        runtime: cache.join("run"),
-        cache,
-    })
+    let below = |name: &str| library.join(name).join(model::APP_ID);
+    let cache = below("Caches");
+    Some(Paths { data: below("Application Support"), logs: below("Logs"), runtime: cache.join("run"), cache })
 }
 
 #[cfg(windows)]

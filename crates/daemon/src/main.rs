@@ -36,11 +36,37 @@ fn main() -> ExitCode {
             if detached {
                 tidingsd::leave_session();
             }
-            with_runtime(engine(None))
+            beside_run_loop(|| with_runtime(engine(None)))
         }
         #[cfg(feature = "serve")]
         Command::Serve { port, dist } => with_runtime(engine(Some((port, dist)))),
     }
+}
+
+/// Lives the engine's life.
+#[cfg(not(target_os = "macos"))]
+fn beside_run_loop(life: impl FnOnce() -> ExitCode) -> ExitCode {
+    life()
+}
+
+/// Lives the engine's life on a thread of its own, for on macOS the main thread's run loop is where the system tells of clicks on notifications.
+#[cfg(target_os = "macos")]
+fn beside_run_loop(life: impl FnOnce() -> ExitCode + Send + 'static) -> ExitCode {
+    use objc2_core_foundation::CFRunLoop;
+    let (ended, end) = std::sync::mpsc::channel();
+    let started = std::thread::Builder::new().name("engine".into()).spawn(move || {
+        let _ = ended.send(life());
+        // Repeated, for a loop that has not begun yet cannot be stopped; the process ends in between.
+        while let Some(main) = CFRunLoop::main() {
+            main.stop();
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+    });
+    if let Err(error) = started {
+        return failed(&error);
+    }
+    CFRunLoop::run();
+    end.recv().unwrap_or(ExitCode::FAILURE)
 }
 
 fn with_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {

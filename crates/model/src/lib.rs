@@ -34,3 +34,8 @@ pub use team::{Team, TeamMember};
 pub use thread::{Thread, ThreadList};
 pub use time::{Clock, Millis};
 pub use user::{Timezone, User, display_name};
+
+/// The application's id, which every system knows it by: desktop entry, bundle, AppUserModelID, keychain service and folders bear it.
+///
+/// The files that cannot take it from here spell it out; `house::files` holds them to this one.
+pub const APP_ID: &str = "chat.tidings.Tidings";

@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 
 use app::{Alert, TrayState};
 use futures_util::StreamExt;
+use model::APP_ID;
 use tokio::sync::{mpsc, watch};
 use zbus::message::Type;
 use zbus::zvariant::Value;
 use zbus::{Connection, MatchRule, Message, MessageStream};
 
-use super::{DESKTOP_ENTRY, HostEvent};
+use super::HostEvent;
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
@@ -140,7 +141,7 @@ impl Alerts {
         let body = if self.markup { escaped(&alert.body) } else { alert.body.clone() };
         let open = self.tray.borrow().open_label.clone();
         let replaces = self.shown.numbers.get(&alert.id).copied().unwrap_or(0);
-        let mut hints: HashMap<&str, Value<'_>> = HashMap::from([("desktop-entry", DESKTOP_ENTRY.into()), ("category", "im.received".into())]);
+        let mut hints: HashMap<&str, Value<'_>> = HashMap::from([("desktop-entry", APP_ID.into()), ("category", "im.received".into())]);
         if let Some(path) = &picture_path {
             hints.insert("image-path", path.as_str().into());
         }
@@ -149,7 +150,7 @@ impl Alerts {
         } else {
             hints.insert("suppress-sound", true.into());
         }
-        let arguments = ("Tidings", replaces, DESKTOP_ENTRY, alert.title.as_str(), body.as_str(), vec!["default", open.as_str()], hints, -1_i32);
+        let arguments = ("Tidings", replaces, APP_ID, alert.title.as_str(), body.as_str(), vec!["default", open.as_str()], hints, -1_i32);
         match self.bus.call_method(Some(NAME), PATH, Some(NAME), "Notify", &arguments).await.and_then(|answer| answer.body().deserialize::<u32>()) {
             Ok(number) => self.shown.add(number, Entry { id: alert.id, target: alert.target, token: None, picture }),
             Err(error) => tracing::info!(%error, "a notification cannot be shown"),
@@ -206,9 +207,9 @@ impl Alerts {
 
     async fn set_badge(&self, mentions: u32) {
         let properties: HashMap<&str, Value<'_>> = HashMap::from([("count", i64::from(mentions).into()), ("count-visible", (mentions > 0).into())]);
-        let name = format!("application://{DESKTOP_ENTRY}.desktop");
+        let name = format!("application://{APP_ID}.desktop");
         if let Err(error) =
-            self.bus.emit_signal(None::<&str>, "/chat/tidings/app", "com.canonical.Unity.LauncherEntry", "Update", &(name, properties)).await
+            self.bus.emit_signal(None::<&str>, "/chat/tidings/Tidings", "com.canonical.Unity.LauncherEntry", "Update", &(name, properties)).await
         {
             tracing::debug!(%error, "no badge");
         }

@@ -53,7 +53,7 @@ fn file() -> io::Result<PathBuf> {
             Some(moved) => moved.join("LaunchAgents"),
             None => home()?.join("Library/LaunchAgents"),
         };
-        return Ok(folder.join("chat.tidings.app.plist"));
+        return Ok(folder.join(format!("{}.plist", model::APP_ID)));
     }
     let folder = match moved.or_else(|| variable("XDG_CONFIG_HOME")) {
         Some(config) => config,
@@ -68,7 +68,7 @@ fn content(program: &Path) -> String {
     format!(
         "[Desktop Entry]\nType=Application\nName=Tidings\nExec={} --background\nIcon={}\nTerminal=false\nNoDisplay=true\nX-GNOME-Autostart-enabled=true\n",
         quoted(&program.to_string_lossy()),
-        super::DESKTOP_ENTRY
+        model::APP_ID
     )
 }
 
@@ -89,13 +89,30 @@ fn quoted(argument: &str) -> String {
     quoted
 }
 
-/// A launch agent for the session to start.
+/// A launch agent for the session to start; only one with a screen, not one over SSH.
+#[cfg(any(target_os = "macos", test))]
+fn launch_agent(program: &Path) -> String {
+    let program = program.to_string_lossy().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let label = model::APP_ID;
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+<dict>
+    <key>Label</key><string>{label}</string>
+    <key>ProgramArguments</key><array><string>{program}</string><string>--background</string></array>
+    <key>RunAtLoad</key><true/>
+    <key>LimitLoadToSessionType</key><string>Aqua</string>
+    <key>ProcessType</key><string>Interactive</string>
+</dict>
+</plist>
+"#
+    )
+}
+
 #[cfg(target_os = "macos")]
 fn content(program: &Path) -> String {
-    let program = program.to_string_lossy().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist version=\"1.0\"><dict>\n<key>Label</key><string>chat.tidings.app</string>\n<key>ProgramArguments</key><array><string>{program}</string><string>--background</string></array>\n<key>RunAtLoad</key><true/>\n</dict></plist>\n"
-    )
+    launch_agent(program)
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -117,5 +134,12 @@ mod tests {
     #[test]
     fn what_a_shell_would_read_is_escaped() {
         assert_eq!(quoted("/a$b\"c%d"), "\"/a\\\\$b\\\\\"c%%d\"", "a folder's name must not run anything");
+    }
+
+    #[test]
+    fn a_launch_agent_names_the_program_as_it_is() {
+        let told = launch_agent(Path::new("/Applications/R&D <chat>/Tidings.app/Contents/MacOS/tidings"));
+        assert!(told.contains("<string>/Applications/R&amp;D &lt;chat&gt;/Tidings.app/Contents/MacOS/tidings</string>"), "launchd reads XML: {told}");
+        assert!(told.contains(&format!("<key>Label</key><string>{}</string>", model::APP_ID)), "launchd wants the file's own name: {told}");
     }
 }

@@ -31,8 +31,8 @@ pub fn argb(size: u16, mark: Mark) -> Vec<u8> {
     pixels
 }
 
-/// The same with the order of bytes that Windows and macOS take: red, green, blue, alpha.
-#[cfg(not(target_os = "linux"))]
+/// The same with the order of bytes that Windows takes: red, green, blue, alpha.
+#[cfg(windows)]
 #[must_use]
 pub fn rgba(size: u16, mark: Mark) -> Vec<u8> {
     argb(size, mark)

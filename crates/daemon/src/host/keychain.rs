@@ -65,8 +65,8 @@ impl Keychain {
 /// The name under which this user's entries are kept.
 fn service() -> String {
     match link::Place::tag(std::env::var_os("TIDINGS_HOME").as_deref()) {
-        Some(tag) => format!("chat.tidings.app.{tag}"),
-        None => "chat.tidings.app".to_owned(),
+        Some(tag) => format!("{}.{tag}", model::APP_ID),
+        None => model::APP_ID.to_owned(),
     }
 }
 

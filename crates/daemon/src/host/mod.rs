@@ -4,21 +4,38 @@
 //! on which Tidings reads and writes all the same.
 
 mod autostart;
+#[cfg(not(target_os = "macos"))]
 mod icon;
 mod keychain;
 mod window;
 
+// Notifications, the tray and signals: a file for each system.
 #[cfg(target_os = "linux")]
 mod alerts;
-#[cfg(not(target_os = "linux"))]
-#[path = "alerts_elsewhere.rs"]
+#[cfg(target_os = "macos")]
+#[path = "alerts_macos.rs"]
 mod alerts;
+#[cfg(windows)]
+#[path = "alerts_windows.rs"]
+mod alerts;
+#[cfg(any(windows, test))]
+mod idle;
+#[cfg(windows)]
+mod registration;
 #[cfg(target_os = "linux")]
 pub mod signals;
+#[cfg(windows)]
+#[path = "signals_windows.rs"]
+pub mod signals;
+#[cfg(any(windows, test))]
+mod toast;
 #[cfg(target_os = "linux")]
 mod tray;
-#[cfg(not(target_os = "linux"))]
-#[path = "tray_elsewhere.rs"]
+#[cfg(target_os = "macos")]
+#[path = "tray_macos.rs"]
+mod tray;
+#[cfg(windows)]
+#[path = "tray_windows.rs"]
 mod tray;
 
 use std::collections::BTreeMap;
@@ -31,9 +48,6 @@ use async_trait::async_trait;
 use tokio::sync::{mpsc, watch};
 
 use crate::engine::Signal;
-
-/// The application's name among desktop entries; the package installs it under this one.
-pub const DESKTOP_ENTRY: &str = "chat.tidings.Tidings";
 
 /// What the desktop tells the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,12 +87,14 @@ impl Desktop {
     /// Reaches for what the desktop offers. `runtime` is a folder of this user's alone, for pictures that alerts show.
     #[must_use]
     pub fn start(events: mpsc::UnboundedSender<HostEvent>, runtime: PathBuf) -> Self {
+        #[cfg(windows)]
+        registration::start();
         let (alerts, commands) = mpsc::unbounded_channel();
         let tray = watch::Sender::default();
         alerts::start(commands, events.clone(), runtime, tray.subscribe());
         let tray_shown = Arc::new(AtomicBool::new(false));
         tray::start(tray.subscribe(), events.clone(), tray_shown.clone());
-        #[cfg(target_os = "linux")]
+        #[cfg(any(target_os = "linux", windows))]
         signals::start(events.clone());
         Self {
             events,

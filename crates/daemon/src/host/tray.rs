@@ -8,10 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use app::TrayState;
 use ksni::menu::StandardItem;
 use ksni::{Icon, MenuItem, OfflineReason, Status, ToolTip, Tray, TrayMethods};
+use model::APP_ID;
 use tokio::sync::{mpsc, watch};
 
+use super::HostEvent;
 use super::icon::{Mark, argb};
-use super::{DESKTOP_ENTRY, HostEvent};
 
 struct Item {
     state: TrayState,
@@ -31,7 +32,7 @@ impl Item {
 
 impl Tray for Item {
     fn id(&self) -> String {
-        DESKTOP_ENTRY.to_owned()
+        APP_ID.to_owned()
     }
 
     fn title(&self) -> String {

@@ -7,7 +7,7 @@ use crate::settings::Source;
 
 /// Ours, then the official desktop app's.
 #[cfg(target_os = "macos")]
-const DOMAINS: [&str; 2] = ["chat.tidings.Tidings", "Mattermost.Desktop"];
+const DOMAINS: [&str; 2] = [model::APP_ID, "Mattermost.Desktop"];
 
 #[cfg(target_os = "macos")]
 pub(super) fn sources() -> Vec<Source> {
