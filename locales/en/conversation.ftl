@@ -4,7 +4,8 @@
 timeline-label = Messages in { $name }
 timeline-loading = Fetching messages
 timeline-new = New
-timeline-start = This is where it begins.
+timeline-start = This is where { $name } begins.
+timeline-start-people = This is where your conversation with { $name } begins.
 timeline-older = Fetching older messages…
 timeline-newer = Fetching newer messages…
 timeline-older-offline = Older messages are on the server, which cannot be reached.
