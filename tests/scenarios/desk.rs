@@ -1,12 +1,13 @@
 //! Ann's desk: the app without a window, and what its views hold.
 
+use crate::server::Server;
 use app::{
     Answer, App, Diff, Done, ErrorCode, Host, Intent, KeychainError, Method, Options, Outlet, Paths, Place, PostItem, Query, SendState, SidebarItem,
     TimelineItem, TrayState, UiError, ViewSpec, Window, WindowReply, WindowRequest,
 };
 use async_trait::async_trait;
 use bytes::Bytes;
-use demo_server::{DEMO_PASSWORD, DemoServer};
+use demo_server::DEMO_PASSWORD;
 use model::{AccountId, ChannelId, Clock, IntentId, Millis, TeamId};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
 
 /// How long something may take before a story fails. Generous: it bounds a failure, it measures nothing.
@@ -117,12 +119,34 @@ impl Outlet for Glass {
     }
 }
 
+/// What the engine's tasks run on. Of its own, so that a story can end it where it stands, as a killed process ends.
+pub struct Engine(Option<Runtime>);
+
+impl Engine {
+    fn start() -> Self {
+        Self(Some(Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads")))
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
+        self.0.as_ref().expect("it runs until it is dropped").spawn(work).await.expect("the engine lives")
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
 /// The app and one window of it.
 pub struct Desk {
+    engine: Engine,
     pub app: Arc<App>,
     pub host: Arc<MemoryHost>,
     pub glass: Arc<Glass>,
-    pub window: Window,
+    pub window: Arc<Window>,
     home: Arc<tempfile::TempDir>,
     next: AtomicU32,
 }
@@ -136,10 +160,11 @@ impl Desk {
     async fn at(home: Arc<tempfile::TempDir>, host: Arc<MemoryHost>) -> Self {
         let options =
             Options { paths: Paths::below(home.path()), clock: Arc::new(WallClock), policy: policy::Policy::default(), locale: Some("en".into()) };
-        let app = App::start(options, host.clone()).await.expect("the app starts");
+        let engine = Engine::start();
+        let app = engine.run(App::start(options, host.clone())).await.expect("the app starts");
         let glass = Arc::new(Glass::default());
-        let window = app.attach(glass.clone());
-        Self { app, host, glass, window, home, next: AtomicU32::new(1) }
+        let window = Arc::new(app.attach(glass.clone()));
+        Self { engine, app, host, glass, window, home, next: AtomicU32::new(1) }
     }
 
     /// The engine ends and starts again on the same machine.
@@ -150,13 +175,24 @@ impl Desk {
         Self::at(home, host).await
     }
 
+    /// The engine is killed where it stands, without a word to anybody, and started again on the same machine.
+    pub async fn kill(mut self) -> Self {
+        let (home, host) = (self.home.clone(), self.host.clone());
+        let runtime = self.engine.0.take().expect("it runs");
+        // Its tasks are dropped at the point that each had reached; only then may the next one open the files.
+        tokio::task::spawn_blocking(move || runtime.shutdown_timeout(PATIENCE)).await.expect("it ends");
+        drop(self);
+        Self::at(home, host).await
+    }
+
     /// The folder that everything lies in.
     pub fn home(&self) -> &std::path::Path {
         self.home.path()
     }
 
     async fn call<T: DeserializeOwned>(&self, method: Method, body: Value) -> Result<T, UiError> {
-        let answer = self.window.call(method, body.to_string().as_bytes()).await;
+        let (window, body) = (self.window.clone(), body.to_string());
+        let answer = self.engine.run(async move { window.call(method, body.as_bytes()).await }).await;
         let answer: Value = serde_json::from_slice(&answer).expect("answers are JSON");
         match answer.get("error") {
             Some(error) => Err(serde_json::from_value(error.clone()).expect("an error as the UI reads it")),
@@ -180,6 +216,12 @@ impl Desk {
         self.call(Method::Ask, json!({ "query": query })).await
     }
 
+    /// Asks for a picture or a file, as the window's media scheme does.
+    pub async fn media(&self, path: &str) -> Result<app::Media, app::MediaError> {
+        let (window, path) = (self.window.clone(), path.to_owned());
+        self.engine.run(async move { window.media(&path).await }).await
+    }
+
     /// Opens a view.
     pub async fn open<T: DeserializeOwned + Clone + PartialEq>(&self, spec: ViewSpec) -> View<'_, T> {
         let opened: Value = self.call(Method::Open, json!({ "spec": spec })).await.expect("a view opens");
@@ -188,7 +230,7 @@ impl Desk {
     }
 
     /// Signs in, and waits until there is something to show.
-    pub async fn sign_in(&self, server: &DemoServer, login: &str) -> AccountId {
+    pub async fn sign_in(&self, server: &Server, login: &str) -> AccountId {
         let intent = Intent::SignIn {
             server: server.url().to_owned(),
             login: login.to_owned(),

@@ -1,13 +1,14 @@
 //! Windows come and go; the engine stays, and signing out asks first.
 
 use crate::desk::{Desk, failed_with};
+use crate::server::Server;
 use app::{ErrorCode, Intent, Place, ShellItem, ViewSpec};
-use demo_server::{DemoServer, Options};
+use demo_server::Options;
 use std::sync::atomic::Ordering;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_out_asks_before_it_discards() {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let server = Server::start(Options::default()).await.expect("a server");
     let desk = Desk::new().await;
     let account = desk.sign_in(&server, "ann").await;
     let draft = Intent::SaveDraft { account: account.clone(), channel: server.channel_id("engineering").into(), root: None, text: "unsaid".into() };
@@ -20,7 +21,7 @@ async fn signing_out_asks_before_it_discards() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_click_on_an_alert_opens_the_right_place() {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let server = Server::start(Options::default()).await.expect("a server");
     let desk = Desk::new().await;
     desk.sign_in(&server, "ann").await;
     server.post_as("bob", "design", "@ann here");
@@ -40,7 +41,7 @@ async fn a_click_on_an_alert_opens_the_right_place() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_window_the_engine_goes_on_and_a_click_opens_one() {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let server = Server::start(Options::default()).await.expect("a server");
     let desk = Desk::new().await;
     desk.sign_in(&server, "ann").await;
     let Desk { app, host, window, .. } = desk;

@@ -162,3 +162,25 @@ async fn a_mention_is_told_unless_she_is_looking() {
     assert_eq!(s.desk.host.alerts.lock().unwrap().len(), 1, "what she is reading needs no alert");
     s.server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_she_reacts_with_is_offered_first_the_next_time_on_every_device() {
+    let s = Scene::looking().await;
+    let post = s.server.post_as("bob", "engineering", "It sails!");
+    let mut timeline = s.desk.open::<TimelineItem>(s.timeline()).await;
+    timeline.until("it is there", |items| sent_once(items, "It sails!")).await;
+    let react = Intent::React { account: s.account.clone(), post: model::PostId(post), emoji: "sailboat".into(), on: true };
+    s.desk.dispatch(react).await.expect("kept");
+    let Ok(app::Answer::Emoji { emoji }) = s.desk.ask(app::Query::RecentEmoji { account: s.account.clone() }).await else {
+        panic!("a local question")
+    };
+    assert_eq!(emoji.first().map(|emoji| emoji.name.as_str()), Some("sailboat"), "the picker offers it");
+    let path = format!("/users/me/preferences/recent_emojis/name/{}", s.server.user_id("ann"));
+    let kept = || {
+        s.server
+            .request_as("ann", "GET", &path, &serde_json::Value::Null)
+            .is_ok_and(|kept| kept["value"].as_str().is_some_and(|list| list.contains("sailboat")))
+    };
+    s.desk.host_until("her phone will know too", |_| kept()).await;
+    s.server.stop().await;
+}

@@ -1,12 +1,13 @@
 //! The same day on a server of 2021 and one of 2026, and two accounts side by side.
 
 use crate::desk::{Desk, posts, sent_once};
+use crate::server::Server;
 use app::{AccountItem, Anchor, Intent, TimelineItem, ViewSpec};
-use demo_server::{DemoServer, Options, Profile};
+use demo_server::{Options, Profile};
 use model::ChannelId;
 
 async fn a_day(profile: Profile) {
-    let server = DemoServer::start(Options { profile, ..Options::default() }).await.expect("a server");
+    let server = Server::start(Options { profile, ..Options::default() }).await.expect("a server");
     let desk = Desk::new().await;
     let account = desk.sign_in(&server, "ann").await;
     let channel = ChannelId::from(server.channel_id("engineering"));
@@ -36,7 +37,7 @@ async fn a_day_on_a_server_of_2026() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_accounts_on_one_server_keep_apart() {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let server = Server::start(Options::default()).await.expect("a server");
     let desk = Desk::new().await;
     let ann = desk.sign_in(&server, "ann").await;
     let bob = desk.sign_in(&server, "bob").await;

@@ -12,29 +12,6 @@ async fn all_read() -> Scene {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn counts_equal_the_servers_after_any_sequence() {
-    let s = all_read().await;
-    let mut sidebar = s.desk.open::<SidebarItem>(s.sidebar()).await;
-    sidebar.until("nothing is unread", |items| counts(items, &s.channel) == Some((0, 0))).await;
-    s.server.post_as("bob", "engineering", "one");
-    s.server.post_as("mei", "engineering", "@ann two");
-    let third = s.server.post_as("bob", "engineering", "three");
-    s.server.reply_as("bob", &third, "a reply");
-    let expected = s.server.unread("ann", "engineering");
-    assert_eq!(expected.1, 1, "the story has a mention");
-    sidebar.until("the counts are the server's", |items| counts(items, &s.channel) == Some(expected)).await;
-    s.server.delete_as("bob", &third);
-    s.server.view_as("ann", "engineering");
-    sidebar.until("read on her phone", |items| counts(items, &s.channel) == Some((0, 0))).await;
-    let fourth = s.server.post_as("bob", "engineering", "four");
-    s.server.post_as("bob", "engineering", "five");
-    s.server.set_unread_as("ann", &fourth);
-    let expected = s.server.unread("ann", "engineering");
-    sidebar.until("marked unread on her phone", |items| counts(items, &s.channel) == Some(expected)).await;
-    s.server.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_channel_in_view_is_read_and_the_line_stays_until_she_leaves() {
     let s = all_read().await;
     s.server.post_as("bob", "engineering", "while she was away");

@@ -1,13 +1,14 @@
 //! Where most stories begin: ann has signed in, and Engineering is the channel that matters.
 
 use crate::desk::Desk;
+use crate::server::Server;
 use app::{Anchor, ChannelItem, Intent, ViewSpec};
-use demo_server::{DemoServer, Options};
+use demo_server::{Options, Profile};
 use model::{AccountId, ChannelId, TeamId};
 
 /// Ann at her desk.
 pub struct Scene {
-    pub server: DemoServer,
+    pub server: Server,
     pub desk: Desk,
     pub account: AccountId,
     pub team: TeamId,
@@ -17,7 +18,12 @@ pub struct Scene {
 impl Scene {
     /// Ann has signed in and looks at nothing yet.
     pub async fn signed_in() -> Self {
-        let server = DemoServer::start(Options::default()).await.expect("a server");
+        Self::on(Profile::default()).await
+    }
+
+    /// The same on a server of that year.
+    pub async fn on(profile: Profile) -> Self {
+        let server = Server::start(Options { profile, ..Options::default() }).await.expect("a server");
         let desk = Desk::new().await;
         let account = desk.sign_in(&server, "ann").await;
         let channel = ChannelId::from(server.channel_id("engineering"));

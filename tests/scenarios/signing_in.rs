@@ -1,12 +1,13 @@
 //! Ann signs in, out, and in again.
 
 use crate::desk::{Desk, failed_with};
+use crate::server::Server;
 use app::{AccountItem, AccountState, Answer, ErrorCode, Intent, Query, ShellItem, ViewSpec};
-use demo_server::{DEMO_PASSWORD, DemoServer, Options};
+use demo_server::{DEMO_PASSWORD, Options};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_is_known_before_ann_signs_in() {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let server = Server::start(Options::default()).await.expect("a server");
     let desk = Desk::new().await;
     let address = server.url().trim_start_matches("http://").to_owned();
     let Ok(Answer::Server { server: card }) = desk.ask(Query::Probe { address }).await else { panic!("it is a Mattermost server") };
@@ -17,7 +18,7 @@ async fn a_server_is_known_before_ann_signs_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_and_a_silent_server_are_told_apart() {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let server = Server::start(Options::default()).await.expect("a server");
     let desk = Desk::new().await;
     let sign_in = |password: &str| Intent::SignIn {
         server: server.url().to_owned(),
@@ -35,7 +36,7 @@ async fn a_wrong_password_and_a_silent_server_are_told_apart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_second_factor_is_asked_for_and_checked() {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let server = Server::start(Options::default()).await.expect("a server");
     server.set_mfa("ann", "123456");
     let desk = Desk::new().await;
     let with = |code: Option<&str>| Intent::SignIn {
@@ -53,7 +54,7 @@ async fn the_second_factor_is_asked_for_and_checked() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn secrets_are_in_the_keychain_and_nowhere_else() {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let server = Server::start(Options::default()).await.expect("a server");
     let desk = Desk::new().await;
     desk.sign_in(&server, "ann").await;
     let token = {
@@ -82,7 +83,7 @@ fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_keychain_ann_can_go_on_in_memory() {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let server = Server::start(Options::default()).await.expect("a server");
     let desk = Desk::new().await;
     *desk.host.missing.lock().unwrap() = true;
     let sign_in = |memory_only| Intent::SignIn {
@@ -103,7 +104,7 @@ async fn without_a_keychain_ann_can_go_on_in_memory() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_locked_keychain_waits_and_opens() {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let server = Server::start(Options::default()).await.expect("a server");
     let desk = Desk::new().await;
     let account = desk.sign_in(&server, "ann").await;
     *desk.host.locked.lock().unwrap() = true;
@@ -119,7 +120,7 @@ async fn a_locked_keychain_waits_and_opens() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_ends_keeps_everything_and_asks_again() {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let server = Server::start(Options::default()).await.expect("a server");
     let desk = Desk::new().await;
     let account = desk.sign_in(&server, "ann").await;
     server.revoke_sessions("ann");

@@ -1,13 +1,14 @@
 //! Replies: in threads of their own, or among the others where the server is older.
 
 use crate::desk::{Desk, posts, sent_once, text};
+use crate::server::Server;
 use app::{Anchor, Intent, SidebarItem, ThreadItem, TimelineItem, ViewSpec};
-use demo_server::{DemoServer, Options, Profile};
+use demo_server::{Options, Profile};
 use model::{ChannelId, PostId};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thread_grows_beside_the_channel() {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let server = Server::start(Options::default()).await.expect("a server");
     let desk = Desk::new().await;
     let account = desk.sign_in(&server, "ann").await;
     let channel = ChannelId::from(server.channel_id("engineering"));
@@ -35,7 +36,7 @@ async fn a_thread_grows_beside_the_channel() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn threads_she_follows_are_listed_and_read() {
-    let server = DemoServer::start(Options::default()).await.expect("a server");
+    let server = Server::start(Options::default()).await.expect("a server");
     let desk = Desk::new().await;
     let account = desk.sign_in(&server, "ann").await;
     let root = server.post_as("ann", "engineering", "Who has the keys?");
@@ -57,7 +58,7 @@ async fn threads_she_follows_are_listed_and_read() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_an_older_server_replies_stand_in_the_channel() {
-    let server = DemoServer::start(Options { profile: Profile::V5_37, ..Options::default() }).await.expect("a server");
+    let server = Server::start(Options { profile: Profile::V5_37, ..Options::default() }).await.expect("a server");
     let desk = Desk::new().await;
     let account = desk.sign_in(&server, "ann").await;
     let channel = ChannelId::from(server.channel_id("engineering"));

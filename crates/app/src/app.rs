@@ -337,11 +337,10 @@ impl Drop for Window {
     fn drop(&mut self) {
         self.state.close_all();
         self.app.core.remove_window(self.state.id);
+        // What another window shows counts now; without one, nothing is read and nobody is looked at.
+        intents::look::tell(&self.app.core);
         if self.app.core.windows().is_empty() {
-            for account in self.app.core.accounts() {
-                account.look_away();
-                account.set_view(engine::InView::default());
-            }
+            self.app.core.accounts().iter().for_each(engine::Account::look_away);
         }
     }
 }

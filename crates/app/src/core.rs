@@ -56,6 +56,8 @@ pub(crate) struct Core {
     pub clock: Arc<dyn Clock>,
     pub policy: Policy,
     pub locale: String,
+    /// When it was last told that the person types, by place.
+    pub typing_told: crate::intents::typing::Told,
     settings: RwLock<Settings>,
     registry: Mutex<Registry>,
     slots: RwLock<Vec<Slot>>,
@@ -91,6 +93,7 @@ impl Core {
             clock,
             policy,
             locale,
+            typing_told: crate::intents::typing::Told::default(),
             settings: RwLock::new(settings),
             registry: Mutex::new(registry),
             slots: RwLock::default(),

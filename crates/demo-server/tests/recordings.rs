@@ -1,14 +1,16 @@
 //! Is this server like the real ones? Each profile lives through the recorded day, and the judge that came with the
-//! recordings says where it differs.
+//! recordings says where it differs. Nearly all must be alike; of what the scenario tests ask, by the list that they keep
+//! (`tests/scenarios/requests.txt`), every single step must be, in both profiles.
 
 #![allow(clippy::expect_used, reason = "tests may say plainly what they expect")]
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     process::Output,
 };
 
-use demo_server::{DemoServer, Options, Profile};
+use demo_server::{DemoServer, Options, Profile, operation_of};
 use tokio::process::Command;
 
 /// What must be alike at least: nearly everything is, and a little is left for a slow machine's timing.
@@ -29,6 +31,43 @@ fn fraction(verdict: &str, label: &str) -> (f64, f64) {
     (numbers.next().expect("how many are alike"), numbers.next().expect("out of how many"))
 }
 
+/// A step of the recorded day, as the judge lists it.
+struct Step {
+    alike: bool,
+    operation: &'static str,
+    line: String,
+}
+
+/// The steps that the judge lists: `alike   step@who  METHOD path`.
+fn steps(verdict: &str) -> Vec<Step> {
+    let step = |line: &str| {
+        let mut words = line.split_whitespace();
+        let alike = match words.next()? {
+            "alike" => true,
+            "unlike" => false,
+            _ => return None,
+        };
+        let (_name, method, path) = (words.next()?, words.next()?, words.next()?);
+        Some(Step { alike, operation: operation_of(method, path)?, line: line.to_owned() })
+    };
+    verdict.lines().filter_map(step).collect()
+}
+
+/// The operations behind the requests that the scenario tests make, on whichever profile.
+fn asked_by_scenarios() -> BTreeSet<&'static str> {
+    let list = std::fs::read_to_string(recordings().join("../scenarios/requests.txt")).expect("the scenarios keep their list");
+    let asked: BTreeSet<&'static str> = list
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            let (_profile, method, route) = (words.next()?, words.next()?, words.next()?);
+            operation_of(method, route)
+        })
+        .collect();
+    assert!(asked.contains("create_post"), "the list is one of requests: {list}");
+    asked
+}
+
 async fn judge(profile: Profile, name: &str) {
     let modules = python(&["-c", "import requests, websocket"]).await;
     assert!(
@@ -41,7 +80,7 @@ async fn judge(profile: Profile, name: &str) {
     let out = out.path().to_str().expect("a plain path");
     let recorded = python(&["record.py", server.url(), "the-admin", "the-password-1", out, "--create-admin"]).await;
     assert!(recorded.status.success(), "the recorded day could be lived through:\n{}", String::from_utf8_lossy(&recorded.stderr));
-    let judged = python(&["compare.py", name, out, "--limit", "200"]).await;
+    let judged = python(&["compare.py", name, out, "--limit", "200", "--list"]).await;
     let verdict = String::from_utf8_lossy(&judged.stdout).into_owned();
     println!("--- {name}\n{verdict}");
     for label in ["exchanges alike ", "event groups alike "] {
@@ -51,6 +90,14 @@ async fn judge(profile: Profile, name: &str) {
     let (strays, _) = fraction(&format!("{verdict} 0"), "stray groups ");
     assert!(strays < 1.0, "{name}: no event comes that the real server does not send:\n{verdict}");
     assert!(server.count_of("create_post") > 10, "the requests that were made are known by their operation");
+    let steps = steps(&verdict);
+    let asked = asked_by_scenarios();
+    let judged: Vec<&Step> = steps.iter().filter(|step| asked.contains(&step.operation)).collect();
+    let unlike: Vec<&str> = judged.iter().filter(|step| !step.alike).map(|step| step.line.as_str()).collect();
+    assert!(unlike.is_empty(), "{name}: what the scenario tests ask is answered as the real server does:\n{unlike:#?}\n{verdict}");
+    let recorded: BTreeSet<&str> = judged.iter().map(|step| step.operation).collect();
+    println!("{name}: of {} operations that the scenarios use, {} were recorded", asked.len(), recorded.len());
+    assert!(recorded.len() * 2 > asked.len(), "{name}: most of what the scenarios use was recorded, so that this judges something: {recorded:?}");
     server.stop().await;
 }
 

@@ -21,9 +21,10 @@ mod favourite;
 mod files;
 mod level;
 pub(crate) mod link;
-mod look;
+pub(crate) mod look;
 mod mark_unread;
 mod react;
+mod recent;
 mod save_file;
 mod send;
 mod sessions;
@@ -34,7 +35,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod threads;
-mod typing;
+pub(crate) mod typing;
 mod upload;
 
 use crate::boundary::{Done, Intent, UiError};
@@ -61,7 +62,7 @@ pub(crate) async fn run(core: &Arc<Core>, window: &Arc<WindowState>, id: &Intent
 
         Intent::Focus { focused } => look::focus(core, window, focused),
         Intent::InView { place, at_newest } => look::in_view(core, window, place, at_newest),
-        Intent::Typing { at } => typing::run(&core.account(&at.account)?, &at).await,
+        Intent::Typing { at } => typing::run(core, &core.account(&at.account)?, &at).await,
         Intent::Acknowledge { view, batch } => command_view(window, view, ViewCommand::Acknowledged(batch)),
         Intent::ShowOlder { view } => command_view(window, view, ViewCommand::Older),
         Intent::ShowNewer { view } => command_view(window, view, ViewCommand::Newer),

@@ -1,6 +1,7 @@
 //! Reactions, pins, and saved posts.
 
-use super::durable;
+use super::error::from_store;
+use super::{durable, recent};
 use crate::boundary::{Done, ErrorCode, UiError};
 use engine::{Account, Work};
 use model::{IntentId, PostId, Preference};
@@ -11,7 +12,26 @@ pub(super) async fn react(account: &Account, id: &IntentId, post: PostId, emoji:
     if emoji.is_empty() {
         return Err(UiError::new(ErrorCode::BadRequest));
     }
-    durable(account, id, &Work::React { post, emoji, on }, |_| Ok(())).await
+    let name = emoji.clone();
+    let reacted = durable(account, id, &Work::React { post, emoji, on }, |_| Ok(())).await?;
+    if on {
+        note_use(account, id, &name).await?;
+    }
+    Ok(reacted)
+}
+
+/// Counts a use of an emoji for the picker, here and for the person's other clients.
+async fn note_use(account: &Account, id: &IntentId, emoji: &str) -> Result<(), UiError> {
+    let me = account.me().clone();
+    let before = account.store().read(move |r| r.preference("recent_emojis", me.as_str())).await.map_err(from_store)?;
+    let preference = Preference {
+        user_id: account.me().clone(),
+        category: "recent_emojis".into(),
+        name: account.me().0.clone(),
+        value: recent::used(before.as_deref(), emoji),
+    };
+    // An intent of its own, for the person's is the reaction's: repeated, neither happens twice.
+    set_preference(account, &IntentId(format!("{id}:recent")), preference, true).await.map(|_done| ())
 }
 
 /// Pins a post to its channel or takes it off.

@@ -2,18 +2,19 @@
 
 use super::error::from_store;
 use crate::boundary::{Done, TypingIn, UiError};
+use crate::core::Core;
 use engine::Account;
 use model::Millis;
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// How often it is told unless the server says otherwise, in milliseconds (`TimeBetweenUserTypingUpdatesMilliseconds`).
 const EVERY: i64 = 5_000;
 
-/// When it was last told, by place. Windows share it, for the server counts the person, not the window.
-static TOLD: LazyLock<Mutex<HashMap<TypingIn, Millis>>> = LazyLock::new(Mutex::default);
+/// When it was last told, by account and place. Windows share it, for the server counts the person, not the window.
+pub(crate) type Told = Mutex<HashMap<TypingIn, Millis>>;
 
-pub(super) async fn run(account: &Account, at: &TypingIn) -> Result<Done, UiError> {
+pub(super) async fn run(core: &Core, account: &Account, at: &TypingIn) -> Result<Done, UiError> {
     let (on, every) = account
         .store()
         .read(|r| {
@@ -22,7 +23,7 @@ pub(super) async fn run(account: &Account, at: &TypingIn) -> Result<Done, UiErro
         })
         .await
         .map_err(from_store)?;
-    let due = on && is_due(&mut TOLD.lock().unwrap_or_else(PoisonError::into_inner), at, account.clock().now(), every);
+    let due = on && is_due(&mut core.typing_told.lock().unwrap_or_else(PoisonError::into_inner), at, account.clock().now(), every);
     if due {
         let parent = at.root.as_ref().map(model::PostId::as_str).unwrap_or_default();
         account.say("user_typing", &serde_json::json!({ "channel_id": at.channel, "parent_id": parent }));
