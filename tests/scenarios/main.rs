@@ -7,7 +7,11 @@
 
 mod desk;
 mod scene;
+mod server;
 
+mod counting;
+mod events;
+mod killed;
 mod leaving;
 mod live;
 mod offline;

@@ -249,6 +249,10 @@ pub(super) fn deleted(tx: &mut Tx<'_>, post: &Post) -> Result<Vec<Follow>, Store
         if known {
             tx.update_post(&post.root_id, |root| root.reply_count = (root.reply_count - 1).max(0))?;
         }
+        if let Some(thread) = tx.thread(&post.root_id)?.filter(|thread| thread.is_following) {
+            // Whether the reply was still unread is not told; what of the thread is, the server knows.
+            return Ok(vec![Follow::Thread(thread.team_id, post.root_id.clone())]);
+        }
     } else {
         tx.remove_thread(&post.id)?;
     }
