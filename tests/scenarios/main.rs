@@ -15,6 +15,7 @@ mod killed;
 mod leaving;
 mod live;
 mod offline;
+mod pictures;
 mod profiles;
 mod reading;
 mod signing_in;

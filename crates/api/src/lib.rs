@@ -22,7 +22,7 @@ mod token;
 pub use call::Progress;
 pub use connection::{Connection, ConnectionOptions};
 pub use endpoint::{
-    categories, channels, commands, emoji, files, login, members, posts, preferences, reactions, roles, status, system, teams, threads, users,
+    categories, channels, commands, emoji, files, images, login, members, posts, preferences, reactions, roles, status, system, teams, threads, users,
 };
 pub use error::{ApiError, ErrorKind};
 pub use event::{Broadcast, EVENTS, ServerEvent, data};

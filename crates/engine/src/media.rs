@@ -4,13 +4,17 @@
 
 use crate::{Account, EngineError};
 use api::files::FileForm;
-use api::{emoji, files, teams, users};
+use api::{emoji, files, images, teams, users};
 use bytes::Bytes;
 use model::{EmojiId, FileId, Millis, TeamId, UserId};
+use std::fmt;
 use store::Media;
+use url::Url;
 
 /// The most that is handed to a window at once, in bytes.
 const CAP: u64 = 64 * 1024 * 1024;
+/// The longest address of a linked picture, in bytes.
+const LONGEST_ADDRESS: usize = 2048;
 
 /// What a window may ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub enum MediaPath {
     File(FileId, FileForm),
     /// `upload/<name>`: a picture that was pasted and is on its way up.
     Upload(String),
+    /// `proxy/<address in hexadecimal>`: a picture from elsewhere, through the server's image proxy.
+    Proxy(String),
 }
 
 /// Why there is no picture.
@@ -65,8 +71,21 @@ impl MediaPath {
                 Some(Self::File(id.into(), form))
             }
             "upload" if last.is_none() => Some(Self::Upload(id.to_owned())),
+            "proxy" if last.is_none() => unhex(id).as_deref().and_then(Self::linked),
             _ => None,
         }
+    }
+
+    /// The picture that a message links to. A server with a proxy writes that into the address itself (protocol D1); it is taken out again.
+    /// None if it is no address of the web.
+    pub fn linked(address: &str) -> Option<Self> {
+        let url = Url::parse(address).ok()?;
+        let inner = url.path().ends_with("/api/v4/image").then(|| url.query_pairs().find(|(name, _)| name == "url"));
+        let origin = match inner.flatten() {
+            Some((_, inner)) => Url::parse(&inner).ok()?,
+            None => url,
+        };
+        (matches!(origin.scheme(), "http" | "https") && origin.as_str().len() <= LONGEST_ADDRESS).then(|| Self::Proxy(origin.into()))
     }
 
     /// Its name on the shelf.
@@ -77,8 +96,34 @@ impl MediaPath {
             Self::Emoji(id) => format!("emoji:{id}"),
             Self::File(id, form) => format!("file:{id}:{form:?}"),
             Self::Upload(id) => format!("upload:{id}"),
+            Self::Proxy(address) => format!("proxy:{address}"),
         }
     }
+}
+
+/// As [`MediaPath::parse`] reads it.
+impl fmt::Display for MediaPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(id, version) => write!(f, "user/{id}/{}", version.0),
+            Self::Team(id, version) => write!(f, "team/{id}/{}", version.0),
+            Self::Emoji(id) => write!(f, "emoji/{id}"),
+            Self::File(id, FileForm::Original) => write!(f, "file/{id}/full"),
+            Self::File(id, FileForm::Preview) => write!(f, "file/{id}/preview"),
+            Self::File(id, FileForm::Thumbnail) => write!(f, "file/{id}/thumb"),
+            Self::Upload(id) => write!(f, "upload/{id}"),
+            Self::Proxy(address) => {
+                f.write_str("proxy/")?;
+                address.bytes().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+        }
+    }
+}
+
+fn unhex(text: &str) -> Option<String> {
+    let digits: Option<Vec<u8>> = text.bytes().map(|byte| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
+    let (pairs, rest) = digits.as_deref()?.as_chunks::<2>();
+    String::from_utf8(pairs.iter().map(|[high, low]| high << 4 | low).collect()).ok().filter(|_| rest.is_empty())
 }
 
 impl Account {
@@ -114,6 +159,7 @@ impl Account {
             MediaPath::Team(id, version) => teams::get_team_icon(c, id, *version).await?,
             MediaPath::Emoji(id) => emoji::get_emoji_image(c, id).await?,
             MediaPath::File(id, form) => files::get_file(c, id, *form, CAP).await?.bytes().await?,
+            MediaPath::Proxy(address) => images::get_image_by_url(c, address, CAP).await?,
             MediaPath::Upload(_) => Bytes::new(),
         })
     }
@@ -164,6 +210,22 @@ mod tests {
         assert_eq!(MediaPath::parse("file/abc/preview"), Some(MediaPath::File("abc".into(), FileForm::Preview)));
         for hostile in ["", "user", "user/../7", "file/abc", "file/abc/evil", "user/a%2fb/1", "http/evil.example/x", "emoji/abc/1", "user/abc/7/8"] {
             assert_eq!(MediaPath::parse(hostile), None, "{hostile} is no path of ours");
+        }
+    }
+
+    #[test]
+    fn a_linked_picture_is_asked_of_the_servers_proxy_alone() {
+        let direct = MediaPath::linked("https://pictures.example/a b.png").expect("an address of the web");
+        assert_eq!(direct, MediaPath::Proxy("https://pictures.example/a%20b.png".into()));
+        assert_eq!(MediaPath::parse(&direct.to_string()), Some(direct.clone()), "the path reads back what was written");
+        let rewritten = "https://chat.example/api/v4/image?url=https%3A%2F%2Fpictures.example%2Fa%2520b.png";
+        assert_eq!(MediaPath::linked(rewritten), Some(direct), "the server's own way of writing it is the same picture");
+        for refused in ["", "file:///etc/passwd", "data:image/png;base64,AA", "javascript:alert(1)", "//pictures.example/a.png", "/relative.png"] {
+            assert_eq!(MediaPath::linked(refused), None, "{refused} is no picture on the web");
+        }
+        assert_eq!(MediaPath::linked(&format!("https://pictures.example/{}", "a".repeat(3_000))), None, "an address has an end");
+        for broken in ["proxy/zz", "proxy/6", "proxy/ff", "proxy/66696c653a2f2f2f"] {
+            assert_eq!(MediaPath::parse(broken), None, "{broken} is not what we wrote");
         }
     }
 

@@ -5,6 +5,7 @@ pub mod channels;
 pub mod commands;
 pub mod emoji;
 pub mod files;
+pub mod images;
 pub mod login;
 pub mod members;
 pub mod posts;

@@ -3,8 +3,10 @@
 //! Everything here is a function of a [`Lens`]: one consistent snapshot of the store, the live state, and who looks.
 //! Views differ only in which of these functions they call and when.
 
+mod attachment;
 mod channel;
 mod emoji;
+mod image;
 mod lens;
 mod person;
 mod post;

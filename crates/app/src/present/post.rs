@@ -1,15 +1,14 @@
-//! A post with everything that hangs on it: files, reactions, attachments, its thread, and what the outbox lays over it.
+//! A post with its reactions, its thread, and what the outbox lays over it.
 
+use super::attachment::{attachments, files};
+use super::image::linked_images;
 use super::system::notice;
 use super::{Lens, document, emoji_item, initials, person_item};
-use crate::boundary::{
-    AttachmentItem, ErrorCode, FieldItem, FileItem, ImageItem, Mentioned, PersonItem, PostItem, PostKind, ReactionItem, SendState, ThreadFooter,
-    UiError,
-};
+use crate::boundary::{ErrorCode, FileItem, Mentioned, PersonItem, PostItem, PostKind, ReactionItem, SendState, ThreadFooter, UiError};
 use engine::store::{Entry, EntryError, EntryState, Reader, StoreError};
 use engine::{ChannelRights, Work};
 use markup::{Block, Document, Inline};
-use model::{Attachment, Channel, FileInfo, ImageSize, Post, PostId, Reaction, UserId};
+use model::{Channel, Post, PostId, Reaction, UserId};
 use std::collections::{HashMap, HashSet};
 
 /// Names on a reaction's hint, at most.
@@ -116,7 +115,7 @@ pub(crate) fn post_item(
         reactions: reactions(lens, post, hanging)?,
         files: files(lens, &post.metadata.files),
         attachments: attachments(lens, post, channel)?,
-        images: Vec::new(),
+        images: linked_images(lens, post),
         thread: thread_footer(lens, post)?,
         text,
         send,
@@ -252,73 +251,6 @@ fn reactions(lens: &Lens<'_>, post: &Post, hanging: &Hanging) -> Result<Vec<Reac
         });
     }
     Ok(items)
-}
-
-fn files(lens: &Lens<'_>, files: &[FileInfo]) -> Vec<FileItem> {
-    files.iter().filter(|file| !file.delete_at.is_set()).map(|file| file_item(lens, file)).collect()
-}
-
-fn file_item(lens: &Lens<'_>, file: &FileInfo) -> FileItem {
-    let path = |form: &str| format!("{}/file/{}/{form}", lens.account, file.id);
-    let size = |side: i64| u32::try_from(side).unwrap_or(0);
-    let image = file.is_image().then(|| ImageItem {
-        url: String::new(),
-        // A GIF's preview does not move, so the whole is shown.
-        preview: path(if file.has_preview_image && file.mime_type != "image/gif" { "preview" } else { "full" }),
-        full: path("full"),
-        width: size(file.width),
-        height: size(file.height),
-        mini: file.mini_preview.as_ref().filter(|mini| !mini.is_empty()).map(|mini| format!("data:image/jpeg;base64,{mini}")),
-    });
-    #[allow(clippy::cast_precision_loss, reason = "sizes of files are shown in three digits")]
-    FileItem {
-        id: file.id.clone(),
-        name: file.name.clone(),
-        extension: file.extension.to_lowercase(),
-        size: file.size as f64,
-        mime_type: file.mime_type.clone(),
-        image,
-    }
-}
-
-fn attachments(lens: &Lens<'_>, post: &Post, channel: &Channel) -> Result<Vec<AttachmentItem>, StoreError> {
-    post.attachments().iter().map(|attachment| attachment_item(lens, attachment, post, channel)).collect()
-}
-
-fn attachment_item(lens: &Lens<'_>, attachment: &Attachment, post: &Post, channel: &Channel) -> Result<AttachmentItem, StoreError> {
-    let tree = |text: &str| -> Result<Option<Document>, StoreError> {
-        if text.is_empty() { Ok(None) } else { document(lens, text, Some(channel), Some(post)).map(Some) }
-    };
-    let link = |url: &str| (url.starts_with("https://") || url.starts_with("http://")).then(|| url.to_owned());
-    let mut fields = Vec::new();
-    for field in &attachment.fields {
-        fields.push(FieldItem { title: field.title.clone(), value: tree(&field.text())?.unwrap_or_default(), short: field.is_short() });
-    }
-    let nothing_else = attachment.text.is_empty() && attachment.title.is_empty() && attachment.fields.is_empty() && attachment.pretext.is_empty();
-    Ok(AttachmentItem {
-        pretext: tree(&attachment.pretext)?,
-        color: attachment.color.clone(),
-        author: attachment.author_name.clone(),
-        author_link: link(&attachment.author_link),
-        title: attachment.title.clone(),
-        title_link: link(&attachment.title_link),
-        text: tree(if nothing_else { &attachment.fallback } else { &attachment.text })?,
-        fields,
-        image: remote_image(lens, post, &attachment.image_url),
-        footer: attachment.footer.clone(),
-    })
-}
-
-/// A picture from elsewhere: only through the server's own proxy, and only if its size is known beforehand.
-fn remote_image(lens: &Lens<'_>, post: &Post, url: &str) -> Option<ImageItem> {
-    if url.is_empty() || !lens.config.is_on("HasImageProxy") {
-        return None;
-    }
-    let ImageSize { width, height } = post.metadata.images.get(url).copied().flatten()?;
-    let hex: String = url.bytes().map(|byte| format!("{byte:02x}")).collect();
-    let path = format!("{}/proxy/{hex}", lens.account);
-    let side = |side: i64| u32::try_from(side).unwrap_or(0);
-    Some(ImageItem { url: url.to_owned(), preview: path.clone(), full: path, width: side(width), height: side(height), mini: None })
 }
 
 /// What stands below a root whose replies live in a thread.
