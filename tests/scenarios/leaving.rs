@@ -1,9 +1,12 @@
 //! Windows come and go; the engine stays, and signing out asks first.
 
-use crate::desk::{Desk, failed_with};
+use crate::desk::{Desk, Glass, counts, failed_with};
+use crate::scene::Scene;
 use crate::server::Server;
-use app::{ErrorCode, Intent, Place, ShellItem, ViewSpec};
+use app::{ErrorCode, Intent, Method, Place, ShellItem, SidebarItem, ViewSpec};
 use demo_server::Options;
+use serde_json::json;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -56,4 +59,23 @@ async fn without_a_window_the_engine_goes_on_and_a_click_opens_one() {
     assert_eq!(host.opened.load(Ordering::SeqCst), 1, "the host is asked for a window");
     app.quit().await;
     server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_dead_window_showed_is_read_no_longer() {
+    let s = Scene::signed_in().await;
+    s.server.view_as("ann", "engineering");
+    let mut sidebar = s.desk.open::<SidebarItem>(s.sidebar()).await;
+    sidebar.until("nothing is unread", |items| counts(items, &s.channel) == Some((0, 0))).await;
+    // The window of the desk stays, without the focus; another one has it and shows Engineering.
+    let other = s.desk.app.attach(Arc::new(Glass::default()));
+    let place = Place::Channel { account: s.account.clone(), team: s.team.clone(), channel: s.channel.clone(), post: None, root: None };
+    for (id, intent) in [("focus", Intent::Focus { focused: true }), ("view", Intent::InView { place, at_newest: true })] {
+        other.call(Method::Dispatch, json!({ "id": id, "intent": intent }).to_string().as_bytes()).await;
+    }
+    s.desk.host_until("the server knows that she reads", |_| s.server.count_of("view_channel") > 0).await;
+    drop(other);
+    s.server.post_as("bob", "engineering", "to nobody's eyes");
+    sidebar.until("it stays unread", |items| counts(items, &s.channel) == Some((1, 0))).await;
+    s.server.stop().await;
 }

@@ -1,8 +1,11 @@
 //! What is unread, and when it stops being so.
 
-use crate::desk::{counts, posts};
+use crate::desk::{Desk, counts, posts};
 use crate::scene::Scene;
+use crate::server::Server;
 use app::{Anchor, Intent, SidebarItem, TimelineItem, ViewSpec};
+use demo_server::Options;
+use model::{ChannelId, TeamId};
 
 /// Nothing in Engineering is unread.
 async fn all_read() -> Scene {
@@ -81,4 +84,31 @@ async fn what_came_while_the_line_was_down_is_not_read_by_an_earlier_look() {
     }
     assert_eq!(s.server.unread("ann", "engineering").0, 1, "and stays so on the server");
     s.server.stop().await;
+}
+
+/// Ann signs in, and while one of the two lists that her counts are made of is on its way, and the other is here, bob mentions her.
+async fn mentioned_between(late: &str, early: &str) {
+    let server = Server::start(Options::default()).await.expect("a server");
+    server.stalls_next(late);
+    let desk = Desk::new().await;
+    let account = desk.sign_in(&server, "ann").await;
+    desk.host_until("one list is here", |_| server.count_of(early) > 0).await;
+    server.post_as("bob", "engineering", "@ann between the lists");
+    server.release_stalled();
+    let team = TeamId(server.team_id("tidewater"));
+    let mut sidebar = desk.open::<SidebarItem>(ViewSpec::Sidebar { account, team }).await;
+    let (channel, wanted) = (ChannelId(server.channel_id("engineering")), server.unread("ann", "engineering"));
+    assert!(wanted.1 > 0, "she was mentioned");
+    sidebar.until(&format!("it counts once: {wanted:?}"), |items| counts(items, &channel) == Some(wanted)).await;
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mention_after_the_memberships_and_before_the_channels_is_not_lost() {
+    mentioned_between("get_channels_for_user", "get_channel_members_with_team_data_for_user").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mention_after_the_channels_and_before_the_memberships_is_not_doubled() {
+    mentioned_between("get_channel_members_with_team_data_for_user", "get_channels_for_user").await;
 }

@@ -138,8 +138,13 @@ pub fn view_of(answer: &[u8]) -> Option<u32> {
     serde_json::from_slice::<serde_json::Value>(answer).ok()?.get("ok")?.as_u64()?.try_into().ok()
 }
 
-/// Runs the daemon's life with the app of the tests, if a test asked for it.
+/// Runs the daemon's life with the app that answers by rule, if a test asked for it.
 pub fn be_engine_if_asked() {
+    be_engine_of(|home| async move { Arc::new(RuleApp::new(home)) as Arc<dyn Engine> });
+}
+
+/// Runs the daemon's life with an app, if a test asked for it.
+pub fn be_engine_of<F: Future<Output = Arc<dyn Engine>>>(app: impl FnOnce(PathBuf) -> F) {
     let Some(home) = std::env::var_os(ASKED).map(PathBuf::from) else { return };
     // Should the test be killed, its engine goes too.
     #[cfg(target_os = "linux")]
@@ -148,7 +153,7 @@ pub fn be_engine_if_asked() {
     runtime.block_on(async move {
         let Some(post) = tidingsd::run::take_post(&place(&home), &home.join("data")).await.unwrap() else { return };
         let (_events, receiver) = tokio::sync::mpsc::unbounded_channel();
-        let guests = Arc::new(tidingsd::run::guests(Arc::new(RuleApp::new(home))));
+        let guests = Arc::new(tidingsd::run::guests(app(home).await));
         tidingsd::run::serve(post, guests, receiver, tidingsd::run::asked_to_end()).await;
     });
 }
