@@ -188,7 +188,7 @@ impl Morning {
     }
 
     /// As if nothing had happened.
-    async fn is_as_it_should(self) {
+    async fn ends_as_it_should(self) {
         self.until(|m| m.hers().len() == 3, "all that she wrote").await;
         assert_eq!(self.hers(), ["note one", "note reply", "note two"], "nothing lost, doubled or out of order");
         assert_eq!(self.ship().reactions, ["ann:tada"], "the last that she wanted holds");
@@ -213,7 +213,7 @@ async fn an_engine_killed_after_every_answer_forgets_nothing() {
         // The next step builds upon this one: a reaction that is given and taken back in one breath proves nothing.
         morning.until(arrived, &format!("{intent:?}")).await;
     }
-    morning.is_as_it_should().await;
+    morning.ends_as_it_should().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -235,7 +235,7 @@ async fn an_engine_killed_before_it_answers_does_each_step_once() {
         let _done = done(&asked.await.unwrap());
         morning.until(arrived, &format!("{intent:?}")).await;
     }
-    morning.is_as_it_should().await;
+    morning.ends_as_it_should().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -259,5 +259,5 @@ async fn a_window_killed_at_every_step_takes_nothing_along() {
         drop(wire);
         morning.until(arrived, &format!("{intent:?}")).await;
     }
-    morning.is_as_it_should().await;
+    morning.ends_as_it_should().await;
 }

@@ -174,7 +174,7 @@ pub fn apply(tx: &mut Tx<'_>, context: &Context, incoming: Incoming) -> Result<V
         Incoming::Categories(team, categories) => tx.replace_categories(&team, &categories).map(|_| Vec::new()),
         Incoming::Roles(roles) => tx.upsert_roles(&roles).map(|_| Vec::new()),
         Incoming::Users(users) => people::keep(tx, &users).map(|()| Vec::new()),
-        Incoming::ChannelUsers(lists) => people::channel_users(tx, &lists),
+        Incoming::ChannelUsers(lists) => people::channel_users(tx, context, &lists),
         Incoming::Emoji(emoji, asked) => people::emoji(tx, context, &emoji, asked),
         Incoming::Page(channel, list, place) => posts::page(tx, context, &channel, &list, place),
         Incoming::Thread(root, list) => threads::whole(tx, &root, &list),

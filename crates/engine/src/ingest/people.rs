@@ -24,11 +24,11 @@ pub(super) fn keep<'u>(tx: &mut Tx<'_>, users: impl IntoIterator<Item = &'u User
     Ok(())
 }
 
-/// Who is in direct and group messages.
-pub(super) fn channel_users(tx: &mut Tx<'_>, lists: &[(ChannelId, Vec<User>)]) -> Result<Vec<Follow>, StoreError> {
+/// Who is in direct and group messages. The server leaves out who asks.
+pub(super) fn channel_users(tx: &mut Tx<'_>, context: &Context, lists: &[(ChannelId, Vec<User>)]) -> Result<Vec<Follow>, StoreError> {
     for (channel, users) in lists {
         keep(tx, users)?;
-        let ids: Vec<UserId> = users.iter().map(|user| user.id.clone()).collect();
+        let ids: Vec<UserId> = users.iter().map(|user| user.id.clone()).chain([context.me.clone()]).collect();
         tx.set_channel_users(channel, &ids)?;
     }
     Ok(Vec::new())

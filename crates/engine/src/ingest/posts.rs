@@ -114,9 +114,10 @@ pub(super) fn posted(tx: &mut Tx<'_>, context: &Context, event: &Posted, again: 
     let post = &event.post;
     context.live.stop_typing(&post.channel_id, &post.root_id, &post.user_id);
     let mentioned = event.mentions.contains(&context.me);
-    let known = tx.post(&post.id)?.is_some();
+    // A page that was fetched at the same time may have brought it first: what it means for counters and alerts, only the event tells.
+    let heard = tx.post(&post.id)?.is_some() && tx.channel(&post.channel_id)?.is_none_or(|channel| post.create_at <= channel.last_post_at);
     let mut follows = arrive(tx, context, post, mentioned)?;
-    if !known || again {
+    if !heard || again {
         follows.push(Follow::Alert(Box::new(AlertCause {
             post: post.clone(),
             mentioned,
@@ -141,15 +142,18 @@ fn arrive(tx: &mut Tx<'_>, context: &Context, post: &Post, mentioned: bool) -> R
     }
     tx.upsert_posts([post], Reactions::Replace)?;
     tx.upsert_emoji(&post.metadata.emojis)?;
+    let config = tx.config()?;
+    let collapsed = collapsed_threads(tx, &config)?;
     if !is_new {
+        if tx.channel(&post.channel_id)?.is_some_and(|channel| post.create_at > channel.last_post_at) {
+            count(tx, context, post, mentioned, collapsed, &mut follows)?;
+        }
         return Ok(follows);
     }
     if tx.channel(&post.channel_id)?.is_none() {
         // The first word of a conversation can overtake the news of it.
         follows.push(Follow::Channel(post.channel_id.clone()));
     }
-    let config = tx.config()?;
-    let collapsed = collapsed_threads(tx, &config)?;
     if !(collapsed && post.is_reply()) {
         extend(tx, context, post)?;
     }
