@@ -1,6 +1,7 @@
 //! Images and uploads by the scheme `tidings-media`.
 //!
 //! `GET tidings-media://localhost/<path>` answers with a whole file.
+//! `GET tidings-media://localhost/clipboard` answers with the picture on the clipboard, and is the window's own matter.
 //! `POST tidings-media://localhost/<path>?total=…&offset=…&length=…` hands up a piece of a file; all three are in bytes.
 //! On Linux the web view's request reader may stop early, so the piece's length is stated and checked: 400 means "send it again".
 //! Only the page itself may read answers (`Access-Control-Allow-Origin`), and nothing of it is kept on disk by the web view.
@@ -15,20 +16,31 @@ use tauri::{AppHandle, Manager, UriSchemeResponder};
 /// The scheme's name. On Windows the page sees `http://tidings-media.localhost`.
 pub const SCHEME: &str = "tidings-media";
 
+/// Where the picture on the clipboard is.
+const CLIPBOARD: &str = "/clipboard";
+
 /// The page's own origin, in each system's form.
 pub const ORIGINS: [&str; 3] = ["tauri://localhost", "http://tauri.localhost", "https://tauri.localhost"];
 
 /// Answers one request of the page.
 pub fn answer(app: &AppHandle, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
-    let link = app.state::<Link>().inner().clone();
+    let (app, link) = (app.clone(), app.state::<Link>().inner().clone());
     tauri::async_runtime::spawn(async move {
         let origin = request.headers().get(header::ORIGIN).and_then(|origin| origin.to_str().ok()).map(str::to_owned);
         let response = match origin.as_deref() {
             Some(origin) if !ORIGINS.contains(&origin) => plain(StatusCode::FORBIDDEN),
+            _ if request.method() == Method::GET && request.uri().path() == CLIPBOARD => clipboard(&app).await,
             _ => respond(&link, request).await,
         };
         responder.respond(with_origin(response, origin.as_deref()));
     });
+}
+
+async fn clipboard(app: &AppHandle) -> Response<Vec<u8>> {
+    match crate::clipboard::picture(app).await {
+        Some(bytes) => whole(File { content_type: "image/png".to_owned(), bytes: bytes.into() }),
+        None => plain(StatusCode::NOT_FOUND),
+    }
 }
 
 async fn respond(link: &Link, request: Request<Vec<u8>>) -> Response<Vec<u8>> {

@@ -30,6 +30,8 @@ export interface Backend {
   media(path: string): string
   /** Posts bytes to the media scheme; resolves to the name for `Intent` `attach`. */
   upload(bytes: Blob, name: string, progress?: Progress): Promise<string>
+  /** The picture on the clipboard, where a paste tells the page of none though there is one. */
+  pasted(): Promise<Blob | null>
   /** Calls `take` now and whenever the engine goes or comes; the answer ends it. */
   onState(take: (state: EngineState) => void): () => void
 }
@@ -52,6 +54,8 @@ export interface Transport {
   close(view: number): Promise<void>
   media(path: string): string
   upload(bytes: Blob, name: string, progress: Progress): Promise<Reply<string>>
+  /** Only where the web view keeps pasted pictures from the page. */
+  pasted?(): Promise<Blob | null>
 }
 
 /** An error made on this side. */

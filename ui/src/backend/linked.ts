@@ -94,6 +94,10 @@ export class Linked implements Backend {
     return this.#untilAnswered(() => this.transport.upload(bytes, name, progress), false)
   }
 
+  async pasted(): Promise<Blob | null> {
+    return (await this.transport.pasted?.()) ?? null
+  }
+
   onState(take: (state: EngineState) => void): () => void {
     this.#listeners.add(take)
     take(this.#state)

@@ -22,5 +22,9 @@ export function tauriTransport(): Transport {
     close: (view) => invoke('close', { view }),
     media,
     upload: (bytes, name, progress) => uploadInChunks(media, bytes, name, progress),
+    pasted: async () => {
+      const answer = await fetch(media('clipboard')).catch(() => null)
+      return answer?.ok ? answer.blob() : null
+    },
   }
 }

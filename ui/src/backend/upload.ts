@@ -10,8 +10,11 @@ const ATTEMPTS = 4
 
 async function post(address: string, piece: Blob): Promise<Response | null> {
   let response: Response | null = null
+  // Never the blob itself: a blob as the body of a request to a scheme of one's own kills the window's process (WebKitGTK 2.50).
+  const body = await piece.arrayBuffer().catch(() => null)
+  if (!body) return null
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    response = await fetch(address, { method: 'POST', body: piece }).catch(() => null)
+    response = await fetch(address, { method: 'POST', body }).catch(() => null)
     if (response && response.status !== 400) break
   }
   return response

@@ -101,6 +101,10 @@ export class Fake implements Transport {
     this.#views.delete(view)
   }
 
+  pasted(): Promise<Blob | null> {
+    return Promise.resolve(null)
+  }
+
   media(path: string): string {
     return path
   }
