@@ -6,8 +6,8 @@ use crate::stage::wait::{PATIENCE, until, within};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// The screen that every width fits on.
-pub const SCREEN: (u32, u32) = (2560, 1440);
+/// The screen that every width fits on, with what the window manager draws around.
+pub const SCREEN: (u32, u32) = (2600, 1500);
 
 const SIZES: [(u32, u32); 3] = [(700, 900), (1280, 800), (2560, 1440)];
 
@@ -61,7 +61,7 @@ fn look(glass: &Glass, theme: &str, language: &str) {
 /// Gives the window a size.
 pub fn resize(stage: &Stage, glass: &Glass, (width, height): (u32, u32)) {
     let id = window(stage);
-    // Without the frame that the window manager draws, so that the largest fills the screen.
+    // In the corner, so that the largest is on the screen whole.
     stage.desktop.xdotool(&["windowmove", &id, "0", "0"]);
     stage.desktop.xdotool(&["windowsize", &id, &width.to_string(), &height.to_string()]);
     let mut waits = Value::Null;
@@ -74,8 +74,7 @@ pub fn resize(stage: &Stage, glass: &Glass, (width, height): (u32, u32)) {
 
 /// The window's number on the display.
 fn window(stage: &Stage) -> String {
-    let shown = stage.desktop.xdotool(&["search", "--onlyvisible", "--class", "tidings"]);
-    shown.lines().last().expect("the window is on the screen").to_owned()
+    stage.window().expect("the window is on the screen")
 }
 
 fn picture(stage: &Stage, glass: &Glass, name: &str) {
@@ -84,11 +83,7 @@ fn picture(stage: &Stage, glass: &Glass, name: &str) {
     let drawn = format!("const done = arguments[0]; {}", drawn.replace("arguments[0]", "done"));
     glass.session().run_async(&drawn, &[]).unwrap_or_else(|e| panic!("the page draws: {e}"));
     let file = folder().join(format!("{name}.png"));
-    let window = window(stage);
-    let done = stage.desktop.command("import").args(["-silent", "-window", &window]).arg(&file).status().expect("ImageMagick's import runs");
-    assert!(done.success(), "{name} can be shot");
-    let told = stage.desktop.command("identify").args(["-format", "%k"]).arg(&file).output().expect("ImageMagick's identify runs");
-    let colours: u32 = String::from_utf8_lossy(&told.stdout).trim().parse().unwrap_or(0);
+    let colours = stage.desktop.shoot(&window(stage), &file);
     assert!(colours > 16, "{name} shows something: {colours} colours");
 }
 

@@ -64,6 +64,8 @@ fn thread() {
     stage.server.react_as("mei", &root, "rocket");
     glass.on_message("Shall we switch the planner", "Reply in thread");
     glass.see_in_part("aside", "article", "One thing first");
+    // Looking for the message has scrolled; one reads at the newest.
+    glass.run("const it = document.querySelector('main [role=log]'); it.scrollTop = it.scrollHeight", &[]);
     glass.write("Reply", "Monday it is, then");
     shoot(&stage, &glass, "thread");
     glass.session().end();
@@ -105,13 +107,27 @@ fn failed() {
 }
 
 #[test]
-fn locked() {
+fn signed_out() {
     let (stage, glass) = at_work();
     stage.server.revoke_sessions("ann");
     // The next thing that is asked of the server shows it.
     glass.send("Write to Engineering", "is anybody there?");
     glass.see_part("heading", "again");
-    shoot(&stage, &glass, "locked");
+    shoot(&stage, &glass, "signed-out");
+    glass.session().end();
+}
+
+#[test]
+fn no_keychain() {
+    let stage = Stage::without_keyring(SCREEN);
+    let glass = stage.open_window();
+    glass.write("Server address", stage.server.url());
+    glass.click("button", "Continue");
+    glass.write("E-mail or username", "ann");
+    glass.write("Password", demo_server::DEMO_PASSWORD);
+    glass.click("button", "Sign in");
+    glass.see("heading", "No place for your keys");
+    shoot(&stage, &glass, "no-keychain");
     glass.session().end();
 }
 

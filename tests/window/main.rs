@@ -6,9 +6,12 @@
 // A test that lacks its surroundings must fail where it stands; clippy spares test functions, but not what they share.
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::unwrap_used)]
 
+mod attach;
+mod clicks;
 mod messages;
 mod offline;
 mod processes;
+mod reactions;
 mod refused;
 mod scrolling;
 mod signing;

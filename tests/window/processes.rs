@@ -79,3 +79,35 @@ fn a_killed_engine_is_started_again_and_the_window_goes_on() {
     });
     glass.session().end();
 }
+
+#[test]
+fn an_engine_killed_before_it_answered_is_told_of_and_the_message_is_sent_once() {
+    let stage = Stage::of_ann();
+    let glass = stage.open_window();
+    stage.go_to_releases(&glass);
+    stage.server.post_as("bob", "releases", "the calm before");
+    glass.message("the calm before");
+    let engine = stage.engine().expect("the engine runs");
+
+    // It takes nothing any more: what is sent now has no answer.
+    stage.freeze(engine);
+    glass.send("Write to Releases", "said to nobody");
+    assert!(stage.server.posts_in("releases").iter().all(|post| post.message != "said to nobody"), "the engine did nothing");
+    let held = stage.queue_for_the_engines_lock();
+    stage.kill(engine);
+    glass.see_part("status", "Tidings is starting again. Nothing is lost.");
+    glass.message("the calm before");
+
+    drop(held);
+    until("another engine is started", || stage.engine().filter(|it| *it != engine));
+    glass.see_gone("status", "Tidings is starting again");
+    until("the server has the message", || stage.server.posts_in("releases").iter().any(|post| post.message == "said to nobody"));
+    glass.message("said to nobody");
+    // Whatever else was on its way has arrived when this has.
+    glass.send("Write to Releases", "and this to somebody");
+    until("the next message is there, too", || stage.server.posts_in("releases").iter().any(|post| post.message == "and this to somebody"));
+    let times = stage.server.posts_in("releases").iter().filter(|post| post.message == "said to nobody").count();
+    assert_eq!(times, 1, "it was sent once");
+    assert_eq!(glass.count("said to nobody"), 1, "and is shown once");
+    glass.session().end();
+}

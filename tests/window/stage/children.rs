@@ -33,6 +33,16 @@ impl Drop for Children {
     }
 }
 
+/// A program made by [`tied`] that lives until this is dropped.
+pub struct Held(pub Child);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        signal("-KILL", &format!("-{}", self.0.id()));
+        let _ = self.0.wait();
+    }
+}
+
 /// A command in a process group of its own that does not outlive the thread that starts it.
 pub fn tied(program: &str, args: &[&str]) -> Command {
     let mut command = Command::new("setpriv");

@@ -1,21 +1,42 @@
 //! A desktop of a test's own: display, window manager, session bus, unlocked keyring, and a notification daemon that prints what it shows.
 
-use super::children::{Children, tied};
+use super::children::{Children, Held, tied};
 use super::wait::until;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// A session bus that can start nothing by itself: no keyring answers there unless it was started.
+const BARE_BUS: &str = r#"<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>"#;
+
+/// A click on a notification does what it is for, as on most desktops; dunst by itself would only close it.
+const DUNST: &str = "[global]\nmouse_left_click = do_action, close_current\n";
+
+/// What keeps secrets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Keyring {
+    /// One that is unlocked.
+    Open,
+    /// None, and none that could be started.
+    Missing,
+}
+
 /// The running desktop; dropping it ends it.
 pub struct Desktop {
     variables: Vec<(&'static str, String)>,
+    bus: String,
     shown: PathBuf,
     children: Children,
 }
 
 impl Desktop {
     /// Starts one whose screen has a size. `home` becomes everybody's `TIDINGS_HOME`; the session's files lie in `folder`.
-    pub fn start(folder: &Path, home: &Path, screen: (u32, u32)) -> Self {
+    pub fn start(folder: &Path, home: &Path, screen: (u32, u32), keyring: Keyring) -> Self {
         let own = |name: &str| {
             let path = folder.join(name);
             std::fs::create_dir_all(&path).expect("a folder of the test's own can be made");
@@ -35,19 +56,26 @@ impl Desktop {
             ("XDG_STATE_HOME", own("state")),
             ("XDG_SESSION_TYPE", "x11".into()),
             ("GDK_BACKEND", "x11".into()),
-            ("NO_AT_BRIDGE", "1".into()),
             ("LANG", "C.UTF-8".into()),
             ("TZ", "UTC".into()),
         ];
-        let mut desktop = Self { variables, shown: folder.join("notifications"), children: Children::default() };
+        let mut desktop = Self { variables, bus: String::new(), shown: folder.join("notifications"), children: Children::default() };
         let size = format!("{}x{}x24", screen.0, screen.1);
         let display = desktop.told("Xvfb", &["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp", "-noreset"]);
         desktop.variables.push(("DISPLAY", format!(":{display}")));
-        let bus = desktop.told("dbus-daemon", &["--session", "--nofork", "--nopidfile", "--print-address=1"]);
-        desktop.variables.push(("DBUS_SESSION_BUS_ADDRESS", bus));
-        desktop.keyring();
+        let bare = folder.join("bus.conf");
+        std::fs::write(&bare, BARE_BUS).expect("a file of the test's own can be made");
+        let rules = match keyring {
+            Keyring::Open => "--session".to_owned(),
+            Keyring::Missing => format!("--config-file={}", bare.display()),
+        };
+        desktop.bus = desktop.told("dbus-daemon", &[&rules, "--nofork", "--nopidfile", "--print-address=1"]);
+        desktop.variables.push(("DBUS_SESSION_BUS_ADDRESS", desktop.bus.clone()));
+        if keyring == Keyring::Open {
+            desktop.keyring();
+        }
         desktop.quietly("openbox", &[]);
-        desktop.notifications();
+        desktop.notifications(&folder.join("dunstrc"));
         desktop
     }
 
@@ -104,9 +132,10 @@ impl Desktop {
         self.await_name("org.freedesktop.secrets");
     }
 
-    fn notifications(&mut self) {
+    fn notifications(&mut self, rules: &Path) {
+        std::fs::write(rules, DUNST).expect("a file of the test's own can be made");
         let file = std::fs::File::create(&self.shown).expect("a file of the test's own can be made");
-        self.spawn("dunst", &["-print"], &[], file.into(), Stdio::null());
+        self.spawn("dunst", &["-print", "-config", &rules.display().to_string()], &[], file.into(), Stdio::null());
         self.await_name("org.freedesktop.Notifications");
     }
 
@@ -120,9 +149,79 @@ impl Desktop {
         });
     }
 
+    /// Its display, such as `:7`.
+    pub fn display(&self) -> String {
+        self.variables.iter().find(|(name, _)| *name == "DISPLAY").map(|(_, value)| value.clone()).expect("a display was started")
+    }
+
     /// What the notification daemon has shown so far.
     pub fn notifications_shown(&self) -> String {
         String::from_utf8_lossy(&std::fs::read(&self.shown).unwrap_or_default()).into_owned()
+    }
+
+    /// The session bus's address.
+    pub fn bus(&self) -> &str {
+        &self.bus
+    }
+
+    /// Clicks the notification that is on the screen.
+    pub fn click_notification(&self) {
+        let shown = until("the notification is on the screen", || {
+            let found = self.command("xdotool").args(["search", "--onlyvisible", "--class", "dunst"]).output().ok()?;
+            String::from_utf8_lossy(&found.stdout).lines().next().map(str::to_owned)
+        });
+        self.xdotool(&["mousemove", "--window", &shown, "20", "20", "click", "1"]);
+    }
+
+    /// Puts something on the clipboard as another program would: bytes of a type, from a file.
+    pub fn copy(&mut self, kind: &str, file: &Path) {
+        let file = file.display().to_string();
+        let args = ["-quiet", "-selection", "clipboard", "-target", kind, "-in", &file];
+        self.quietly("xclip", &args);
+        until("the clipboard offers it", || {
+            let mut ask = self.command("xclip");
+            ask.args(["-selection", "clipboard", "-target", "TARGETS", "-out"]);
+            ask.output().is_ok_and(|told| String::from_utf8_lossy(&told.stdout).lines().any(|line| line == kind))
+        });
+    }
+
+    /// Drags a file out of another program's window and drops it at a place of the screen. The program lives until it is dropped itself.
+    pub fn drag(&self, file: &Path, (x, y): (i64, i64)) -> Held {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/window/stage/drag.py");
+        let source = self.dress(tied("/usr/bin/python3", &[script, &file.display().to_string()])).spawn();
+        let source = Held(source.expect("a program to drag from starts"));
+        let window = until("the window to drag from is on the screen", || {
+            let found = self.command("xdotool").args(["search", "--onlyvisible", "--name", "Files of another program"]).output().ok()?;
+            String::from_utf8_lossy(&found.stdout).lines().last().map(str::to_owned)
+        });
+        let (x, y) = ((x - 60).to_string(), (y - 60).to_string());
+        // A hand's pace: a drag begins once the pointer has gone some way, and the programs talk to each other at every step.
+        let mut hand = vec!["mousemove", "--window", &window, "60", "50", "mousedown", "1", "sleep", "0.2"];
+        hand.extend(["mousemove_relative", "15", "15", "sleep", "0.2", "mousemove_relative", "15", "15", "sleep", "0.2"]);
+        hand.extend(["mousemove", &x, &y, "sleep", "0.3"]);
+        for _ in 0..6 {
+            hand.extend(["mousemove_relative", "10", "10", "sleep", "0.2"]);
+        }
+        hand.extend(["mousemove_relative", "1", "0", "sleep", "0.2", "mousemove_relative", "1", "0", "sleep", "0.3", "mouseup", "1"]);
+        self.xdotool(&hand);
+        source
+    }
+
+    /// Locks the keyring, as the desktop does when it is told to.
+    pub fn lock_keyring(&self) {
+        let mut ask = self.command("dbus-send");
+        ask.args(["--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"]);
+        ask.args(["org.freedesktop.Secret.Service.Lock", "array:objpath:/org/freedesktop/secrets/collection/login"]);
+        let answer = ask.output().expect("dbus-send runs");
+        assert!(answer.status.success(), "the keyring can be locked: {}", String::from_utf8_lossy(&answer.stderr));
+    }
+
+    /// Shoots a window, given by its number on the display; how many colours the picture has.
+    pub fn shoot(&self, window: &str, file: &Path) -> u32 {
+        let done = self.command("import").args(["-silent", "-window", window]).arg(file).status().expect("ImageMagick's import runs");
+        assert!(done.success(), "{} can be shot", file.display());
+        let told = self.command("identify").args(["-format", "%k"]).arg(file).output().expect("ImageMagick's identify runs");
+        String::from_utf8_lossy(&told.stdout).trim().parse().unwrap_or(0)
     }
 
     /// How many entries the keychain holds.

@@ -2,7 +2,7 @@
 const [role, wanted, exact, within] = arguments
 const selectors = {
   article: 'article', button: 'button, [role=button]', combobox: '[role=combobox]', dialog: 'dialog, [role=dialog]', heading: 'h1, h2, h3',
-  log: '[role=log]', menuitem: '[role=menuitem], [role=menuitemradio]', navigation: 'nav', option: '[role=option]', region: 'section[aria-label], aside',
+  log: '[role=log]', menuitem: '[role=menuitem], [role=menuitemradio]', navigation: 'nav', option: '[role=option]', progressbar: '[role=progressbar]', region: 'section[aria-label], aside',
   separator: '[role=separator]', status: '[role=status]', switch: '[role=switch]', tab: '[role=tab]', radio: '[role=radio], input[type=radio]',
   textbox: 'textarea, input:not([type]), input[type=text], input[type=password]', alert: '[role=alert]', group: '[role=group], fieldset',
 }

@@ -9,6 +9,8 @@ use std::time::Duration;
 pub const ENTER: char = '\u{e007}';
 /// Escape.
 pub const ESCAPE: char = '\u{e00c}';
+/// Shift.
+pub const SHIFT: char = '\u{e008}';
 /// Control.
 pub const CONTROL: char = '\u{e009}';
 

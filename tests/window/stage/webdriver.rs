@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::time::Duration;
 
 /// The key under which WebDriver wraps an element (W3C WebDriver, 12.1).
@@ -29,8 +30,9 @@ impl Session {
     ///
     /// # Errors
     /// If the program does not come up.
-    pub fn begin(port: u16, program: &str) -> Result<Self, Failed> {
-        let wanted = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": { "binary": program, "args": [] } } } });
+    pub fn begin(port: u16, program: &Path, args: &[&str]) -> Result<Self, Failed> {
+        let wanted =
+            json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": { "binary": program.display().to_string(), "args": args } } } });
         let answer = request(port, "POST", "/session", Some(&wanted))?;
         let id = answer["sessionId"].as_str().ok_or("a session without an id")?.to_owned();
         Ok(Self { port, id })
