@@ -4,6 +4,7 @@
 //! machine, and installs what the rest needs.
 //! One file per command; `sh` runs programs, `session` is a virtual desktop, `end` sees to it that nothing outlives us.
 
+mod bench;
 mod check;
 mod codegen;
 mod demo;
@@ -33,6 +34,7 @@ cargo xtask COMMAND
   codegen [--check]     writes the TypeScript of the boundary; --check: only says whether it is fresh
   screens [NAME..]      shoots the screens with the release build into target/screens
   serve [ARGS..]        the app in a browser, for browser tests: the engine of a test build on a loopback WebSocket
+  bench [ARGS..]        measures the release build: --posts N,N.. --idle SECONDS --starts N
   package [--test]      builds target/package/tidings_VERSION_ARCH.deb; --test: and tries it
   setup                 installs what the commands above need
 ";
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         "check" => check::run(&rest),
         "codegen" => codegen::run(&rest),
         "screens" => screens::run(&rest),
+        "bench" => bench::run(&rest),
         "serve" => serve::run(&rest),
         "package" => package::run(&rest),
         "setup" => setup::everything(),

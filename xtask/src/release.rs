@@ -11,8 +11,13 @@ pub fn folder() -> PathBuf {
 
 /// Builds both processes and the demo server.
 pub fn build() -> Outcome {
+    build_with(&[])
+}
+
+/// The same with more beside it.
+pub fn build_with(more: &[&str]) -> Outcome {
     ui::build()?;
-    sh::run(sh::cargo().args(["build", "--release"]).args(PARTS))
+    sh::run(sh::cargo().args(["build", "--release"]).args(PARTS).args(more))
 }
 
 /// What a person needs to try the app: window, engine, and a server to try it on.

@@ -153,12 +153,12 @@ impl Glass {
         let done = within(Duration::from_secs(10), || {
             let message = self.message(words);
             // The pointer alone scrolls nothing.
-            let _ = self.session.run("arguments[0].scrollIntoView({ block: 'center' })", &[message.clone()]);
+            let _ = self.session.run("arguments[0].scrollIntoView({ block: 'center' })", std::slice::from_ref(&message));
             self.session.hover(&message).map_err(|e| failed = e).ok()?;
             // The bar shows for the pointer and for the keyboard's focus alike; a driver's pointer does not always arrive.
             let shown = within(Duration::from_secs(1), || self.button_of(&message, button));
             let target = shown.or_else(|| {
-                self.session.run("arguments[0].focus()", &[message.clone()]).ok()?;
+                self.session.run("arguments[0].focus()", std::slice::from_ref(&message)).ok()?;
                 within(Duration::from_secs(1), || self.button_of(&message, button))
             })?;
             self.session.click(&target).map_err(|e| failed = e).ok()

@@ -153,7 +153,7 @@ impl Stage {
     #[track_caller]
     pub fn place_of(&self, glass: &Glass, thing: &serde_json::Value) -> (i64, i64) {
         let script = "const box = arguments[0].getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2].map(Math.round)";
-        let inside = glass.run(script, &[thing.clone()]);
+        let inside = glass.run(script, std::slice::from_ref(thing));
         let id = until("the window is on the screen", || self.window());
         let told = self.desktop.xdotool(&["getwindowgeometry", "--shell", &id]);
         let corner = |name: &str| told.lines().find_map(|line| line.strip_prefix(name)?.parse::<i64>().ok()).expect("the window has a place");

@@ -6,7 +6,7 @@
 mod autostart;
 #[cfg(not(target_os = "macos"))]
 mod icon;
-mod keychain;
+pub mod keychain;
 mod window;
 
 // Notifications, the tray and signals: a file for each system.

@@ -18,8 +18,8 @@ mod follow;
 pub(crate) mod history;
 mod people;
 
-use crate::live::Line;
 use crate::ingest::Follow;
+use crate::live::Line;
 use crate::touched::channels_of;
 use crate::{Account, EngineError, Incoming};
 use api::{ErrorKind, Frame, Resume, Socket, SocketClosed, SocketOptions};

@@ -4,8 +4,8 @@ use crate::schema::Table;
 use crate::{Change, Reader, StoreError, Tx};
 use model::{ClientConfig, License, UserId};
 use rusqlite::params;
-use serde::de::DeserializeOwned;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 pub(crate) const TABLE: Table = Table {
     name: "meta",
