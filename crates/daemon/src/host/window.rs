@@ -32,6 +32,9 @@ impl Opening {
 
 fn start(display: &BTreeMap<String, String>, activation_token: Option<&str>) -> std::io::Result<()> {
     let mut command = Command::new(link::start::window_program()?);
+    for (name, _) in link::start::ENGINE_ONLY {
+        command.env_remove(name);
+    }
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     // The engine's own may be older than the screen: it can have been started by a session that is gone.
     command.envs(display);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { PostItem, TimelineItem } from '../../../backend/types'
-import { firstRun, followed, grown, keyOf, MOST, openingRow, STEP, FIRST } from './rows'
+import { firstRun, followed, grown, keyOf, MOST, openingRow, screenful, STEP } from './rows'
+
+const FIRST = screenful(800)
 
 const post = (n: number): TimelineItem => ({ type: 'post', post: { key: `p${n}`, id: `p${n}` } as PostItem })
 const posts = (from: number, to: number): TimelineItem[] => Array.from({ length: to - from }, (_, i) => post(from + i))
@@ -15,16 +17,16 @@ describe('where a timeline opens', () => {
     expect(openingRow(posts(0, 5), null)).toBeNull()
   })
   it('draws a screenful first', () => {
-    expect(firstRun(100, null)).toEqual({ from: 100 - FIRST, to: 100 })
-    const around = firstRun(100, 50)
+    expect(firstRun(100, null, FIRST)).toEqual({ from: 100 - FIRST, to: 100 })
+    const around = firstRun(100, 50, FIRST)
     expect(around.from <= 50 && around.to > 50 && around.to - around.from === FIRST).toBe(true)
-    expect(firstRun(3, null), 'all of a short one').toEqual({ from: 0, to: 3 })
+    expect(firstRun(3, null, FIRST), 'all of a short one').toEqual({ from: 0, to: 3 })
   })
 })
 
 describe('a run', () => {
   it('grows in steps and never beyond its most', () => {
-    let run = firstRun(2000, null)
+    let run = firstRun(2000, null, FIRST)
     for (let i = 0; i < 20; i++) run = grown(run, 2000, 'older')
     expect(run.to - run.from).toBe(MOST)
     expect(run.from, 'it walked up').toBe(2000 - FIRST - 20 * STEP)

@@ -5,8 +5,10 @@
 // is ever guessed; whatever comes or goes above the first visible post is made good by the scroller (see anchor.ts).
 import type { TimelineItem } from '../../../backend/types'
 
-/** How many rows are drawn at first; enough for a tall window. */
-export const FIRST = 24
+/** How many rows are drawn at first in a window of that height, in pixels: what fills it, for a person waits for that. */
+export function screenful(height: number): number {
+  return Math.max(12, Math.ceil(height / 44))
+}
 /** How many more at each step. */
 export const STEP = 24
 /** How many at most. */
@@ -40,12 +42,13 @@ export function openingRow(items: TimelineItem[], post: string | null): number |
   return line >= 0 ? line : null
 }
 
-/** The first run: around a row, or at the end. */
-export function firstRun(length: number, row: number | null): Run {
-  if (row === null) return { from: Math.max(0, length - FIRST), to: length }
-  const from = Math.max(0, row - Math.floor(FIRST / 2))
-  const to = Math.min(length, from + FIRST)
-  return { from: Math.max(0, to - FIRST), to }
+/** The first run of so many rows: around a row, or at the end. */
+export function firstRun(length: number, row: number | null, count: number): Run {
+  if (row === null) return { from: Math.max(0, length - count), to: length }
+  // It will stand in the upper part of the window: most of what is in sight lies below.
+  const from = Math.max(0, row - Math.floor(count / 4))
+  const to = Math.min(length, from + count)
+  return { from: Math.max(0, to - count), to }
 }
 
 /** One step more towards an end. What then is too many is let go at the other. */
@@ -70,7 +73,7 @@ export function followed(run: Run, before: string[], after: string[], near: 'old
   let last = -1
   for (let i = run.from; i < run.to && first < 0; i++) first = there(before[i])
   for (let i = run.to - 1; i >= run.from && last < 0; i--) last = there(before[i])
-  if (first < 0 || last < first) return firstRun(after.length, null)
+  if (first < 0 || last < first) return firstRun(after.length, null, Math.max(run.to - run.from, screenful(0)))
   const to = run.to >= before.length ? after.length : last + 1
   const from = run.from === 0 ? Math.max(0, first - STEP) : first
   return near === 'older' ? { from, to: Math.min(to, from + MOST) } : { from: Math.max(from, to - MOST), to }
