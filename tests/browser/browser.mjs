@@ -180,7 +180,7 @@ async function history() {
   await goTo('Data')
   await article('note 180').waitFor()
   // Opening a channel brings it up to the present, which is told by the same words as history.
-  await page.getByText('Fetching older messages').waitFor({ state: 'detached' })
+  await page.getByText('Fetching older messages').waitFor({ state: 'hidden' })
   const asked = await ask('count', { operation: 'get_posts_for_channel' })
   await ask('stall', { operation: 'get_posts_for_channel' })
   await log('Data').hover()
