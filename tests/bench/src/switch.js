@@ -33,6 +33,8 @@ const targets = {
   },
   // Tidings: a row of the sidebar, and a message below the name it bears.
   async channel() {
+    // After a start the messages may stand before the sidebar does.
+    await until(() => document.querySelector('nav.sidebar [data-sidebar-row]') !== null)
     const list = document.querySelector('nav.sidebar .rows > div')
     const rows = () => [...document.querySelectorAll('nav.sidebar [data-sidebar-row]')].filter((it) => it.querySelector('.name')?.textContent.startsWith('Channel '))
     list.scrollTop = (step % 60) * 32
